@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Roof(AppConfig):
+    name = "anchor"
+    verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from anchor import checks
+
+        checks.register_all()
+
+
+class StaffAdmin(AdminConfig):
+    default_site = "anchor.staff_site.StaffSite"

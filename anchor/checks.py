@@ -1,0 +1,77 @@
+"""What production must have, as system checks: `manage.py check --deploy` and every production start say it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+
+KEY_COMMAND = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+FIELD_KEY_COMMAND = "python -c 'import base64, os; print(\"k1:\" + base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+
+
+def production_settings(**_: Any) -> list[checks.CheckMessage]:
+    """The errors that keep the site from starting in production, each naming its variable with an example."""
+    errors: list[checks.CheckMessage] = []
+
+    def error(number: int, message: str, hint: str) -> None:
+        errors.append(checks.Error(message, hint=hint, id=f"anchor.E{number:03}"))
+
+    if not secret_key():
+        error(1, "SECRET_KEY is not set.", f"Make one with: {KEY_COMMAND}")
+    if not settings.FIELD_KEYS:
+        error(
+            2,
+            "FIELD_KEYS is not set: patients' requests could not be encrypted.",
+            f"Make one with: {FIELD_KEY_COMMAND}",
+        )
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        error(
+            3,
+            "ALLOWED_HOSTS does not name the site's own host names.",
+            "Set it to the names that patients type, for example ALLOWED_HOSTS=www.example.org,example.org",
+        )
+    if settings.DEBUG:
+        error(4, "DEBUG is on, which shows settings and patients' data on error pages.", "Set DEBUG=off.")
+    return errors
+
+
+def readable_field_keys(**_: Any) -> list[checks.CheckMessage]:
+    from inquiries.encryption import keyring
+
+    if not settings.FIELD_KEYS:
+        return []
+    try:
+        keyring()
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), hint=f"Make one with: {FIELD_KEY_COMMAND}", id="anchor.E005")]
+    return []
+
+
+def production_settings_always(**kwargs: Any) -> list[checks.CheckMessage]:
+    return production_settings(**kwargs) if settings.PRODUCTION else []
+
+
+def production_settings_for_deploy(**kwargs: Any) -> list[checks.CheckMessage]:
+    return [] if settings.PRODUCTION else production_settings(**kwargs)
+
+
+def register_all() -> None:
+    checks.register(production_settings_always, checks.Tags.security)
+    checks.register(production_settings_for_deploy, checks.Tags.security, deploy=True)
+    checks.register(readable_field_keys, checks.Tags.security)
+
+
+def refuse_a_bad_start() -> None:
+    """Stops a server whose settings are wrong, before its first request, with every error and its hint."""
+    found: Sequence[checks.CheckMessage] = production_settings_always() + readable_field_keys()
+    if found:
+        raise ImproperlyConfigured("\n" + "\n".join(str(message) for message in found))
+
+
+def secret_key() -> str:
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's own word for an empty one
+        return ""

@@ -1,0 +1,49 @@
+"""The admin site: throttled sign-in, and a one-time password that leads nowhere but to its change."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from throttle import limits
+
+
+class StaffSite(AdminSite):
+    site_header = _("Anchor Healthcare staff")
+    site_title = _("Anchor Healthcare staff")
+    index_title = _("What do you want to do?")
+
+    def login(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().login(request, extra_context)
+        now, period = timezone.now(), settings.SIGN_IN_PERIOD
+        account = request.POST.get("username", "").strip().casefold()
+        by_address = limits.hit("sign-in address", request.META["REMOTE_ADDR"], period, now)
+        by_account = limits.hit("sign-in account", account, period, now)
+        if by_address > settings.SIGN_IN_ATTEMPTS_PER_ADDRESS or by_account > settings.SIGN_IN_ATTEMPTS_PER_ACCOUNT:
+            response = render(request, "429.html", {"minutes": int(period.total_seconds() // 60)}, status=429)
+            response["Retry-After"] = str(int(period.total_seconds()))
+            return response
+        response = super().login(request, extra_context)
+        if request.user.is_authenticated:
+            limits.clear("sign-in account", account, period, now)
+        return response
+
+    login = sensitive_post_parameters()(login)
+
+    def admin_view(self, view, cacheable=False):  # noqa: FBT002  (Django's signature)
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def with_own_password(request, *args, **kwargs):
+            user = request.user
+            allowed = request.resolver_match.url_name in {"password_change", "logout", "jsi18n"}
+            if user.is_authenticated and user.must_change_password and not allowed:
+                return redirect(f"{self.name}:password_change")
+            return inner(request, *args, **kwargs)
+
+        return with_own_password

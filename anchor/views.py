@@ -1,0 +1,88 @@
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from anchor import checks
+from clinic.facts import phone_without_database
+from clinic.models import Physician
+from clinic.pages import conditional_page
+from faqs.models import QuestionEdition
+from procedures.models import ProcedureEdition
+
+
+@require_safe
+def home(request):
+    procedures = list(ProcedureEdition.objects.live().order_by("title"))
+    questions = list(QuestionEdition.objects.live()[:6])
+    physicians = list(Physician.objects.listed())
+    return conditional_page(
+        request,
+        "home.html",
+        {"procedures": procedures, "questions": questions, "physicians": physicians},
+        [page.hash for page in [*procedures, *questions]] + [person.changed_at.isoformat() for person in physicians],
+    )
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """Whether this process can serve: its settings, its database, its migrations. Says which is missing, no more."""
+    problems = [] if not checks.production_settings_always() + checks.readable_field_keys() else ["settings"]
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            problems.append("migrations")
+    except (OperationalError, InterfaceError):
+        problems.append("database")
+    return JsonResponse({"ready": not problems, "missing": problems}, status=503 if problems else 200)
+
+
+def robots(request):
+    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /inquiries/\n", content_type="text/plain")
+
+
+def page_without_database(template, status):
+    """An error page that needs nothing but its template and the last phone number seen."""
+    page = render_to_string(template, {"phone": phone_without_database()})
+    return HttpResponse(page, status=status)
+
+
+def bad_request(request, exception=None):
+    if isinstance(exception, RequestDataTooBig):
+        return page_without_database("413.html", 413)
+    return page_without_database("400.html", 400)
+
+
+def forbidden(request, exception=None):
+    return page_without_database("403.html", 403)
+
+
+def form_expired(request, reason=""):
+    """A form came without its token: the page tells people how to go on, not developers about Django."""
+    return page_without_database("403_form.html", 403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """500; or 503 where the database did not answer, so that patients and load balancers know that it will pass."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response = page_without_database("503.html", 503)
+        response["Retry-After"] = "30"
+        return response
+    return page_without_database("500.html", 500)

@@ -1,0 +1,55 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Holiday, Location, Notice, OpeningHours, Physician, Practice, StaffMember
+
+
+@admin.register(StaffMember)
+class StaffMemberAdmin(UserAdmin):
+    list_display = ["username", "first_name", "last_name", "is_active", "last_login"]
+    fieldsets = [
+        *UserAdmin.fieldsets,
+        (_("Password"), {"fields": ["must_change_password"]}),
+    ]
+
+
+@admin.register(Practice)
+class PracticeAdmin(admin.ModelAdmin):
+    list_display = ["name", "phone", "sample"]
+
+    def has_add_permission(self, request):
+        return not Practice.objects.exists() and super().has_add_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class OpeningHoursInline(admin.StackedInline):
+    model = OpeningHours
+    extra = 0
+
+
+@admin.register(Location)
+class LocationAdmin(admin.ModelAdmin):
+    list_display = ["name", "street", "city"]
+    inlines = [OpeningHoursInline]
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ["name", "day"]
+    date_hierarchy = "day"
+
+
+@admin.register(Physician)
+class PhysicianAdmin(admin.ModelAdmin):
+    list_display = ["name", "role", "shown", "sample"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Notice)
+class NoticeAdmin(admin.ModelAdmin):
+    list_display = ["title", "template", "changed_at"]
+    prepopulated_fields = {"slug": ["title"]}

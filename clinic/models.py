@@ -1,0 +1,195 @@
+"""Who we are: the practice, where and when, its physicians, its notices, and the people who work on this site."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+phone_validator = RegexValidator(
+    r"^\+?[0-9 ().\-]{7,25}$", _("Write the phone number with digits, for example (303) 555-0142.")
+)
+
+
+class StaffMember(AbstractUser):
+    """Somebody who may sign in at /admin/."""
+
+    must_change_password = models.BooleanField(
+        _("must change the password"),
+        default=False,
+        help_text=_("Until it is changed, signing in leads to the page that changes it."),
+    )
+
+    class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff members")
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.must_change_password = False
+
+
+class Practice(models.Model):
+    """The practice itself; there is exactly one."""
+
+    name = models.CharField(_("name"), max_length=120)
+    one_line = models.CharField(_("what it does for whom, in one sentence"), max_length=250)
+    phone = models.CharField(_("phone"), max_length=25, validators=[phone_validator])
+    tty = models.CharField(_("TTY or relay number"), max_length=25, blank=True, default="711")
+    sample = models.BooleanField(
+        _("sample data"),
+        default=False,
+        help_text=_("While this is ticked, every page says that address, phone and hours are a sample."),
+    )
+
+    class Meta:
+        verbose_name = _("practice")
+        verbose_name_plural = _("practice")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="clinic_one_practice",
+                violation_error_message=_("There is one practice; change that one."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Location(models.Model):
+    name = models.CharField(_("name"), max_length=120)
+    street = models.CharField(_("street"), max_length=200)
+    city = models.CharField(_("city"), max_length=100)
+    state = models.CharField(_("state"), max_length=2)
+    zip_code = models.CharField(_("ZIP code"), max_length=10)
+    phone = models.CharField(_("phone"), max_length=25, blank=True, validators=[phone_validator])
+    directions = models.TextField(_("directions and parking"), blank=True)
+    map_url = models.URLField(_("address of a map"), blank=True, max_length=500)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class OpeningHours(models.Model):
+    """One stretch of a weekday in which a location is open; a day may have several, for example around lunch."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="hours", verbose_name=_("location"))
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")),
+                name="clinic_hours_close_after_opening",
+                violation_error_message=_("Closing time must be after opening time."),
+            ),
+            models.UniqueConstraint(fields=["location", "weekday", "opens"], name="clinic_hours_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class Holiday(models.Model):
+    """A day on which every location is closed."""
+
+    day = models.DateField(_("day"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.day:%Y-%m-%d}"
+
+
+class PhysicianQuerySet(models.QuerySet["Physician"]):
+    def listed(self) -> "PhysicianQuerySet":
+        """Those whose page patients may see."""
+        return self.filter(shown=True)
+
+
+class Physician(models.Model):
+    name = models.CharField(
+        _("name and degree"), max_length=200, unique=True, help_text=_("For example: Ana Sample MD")
+    )
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    role = models.CharField(_("specialty or role"), max_length=150, blank=True)
+    one_line = models.CharField(_("one line"), max_length=250, blank=True)
+    biography = models.TextField(
+        _("biography"), blank=True, help_text=_("Plain text; an empty line starts a new paragraph.")
+    )
+    languages = models.CharField(
+        _("languages"), max_length=200, blank=True, help_text=_("For example: English, Spanish")
+    )
+    shown = models.BooleanField(_("has a page"), default=True)
+    sample = models.BooleanField(_("sample text"), default=False)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = PhysicianQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("physician")
+        verbose_name_plural = _("physicians")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("clinic:physician", args=[self.slug])
+
+
+class Notice(models.Model):
+    """A text that the law or good manners ask for, such as the notice of privacy practices."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    one_line = models.CharField(_("one line"), max_length=250, blank=True)
+    body = models.TextField(_("text"))
+    template = models.BooleanField(
+        _("template to fill in"),
+        default=False,
+        help_text=_("While this is ticked, the page says that the clinic must complete it."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["position", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("clinic:notice", args=[self.slug])

@@ -1,0 +1,116 @@
+"""Patients' questions: drafts and editions of their own, placed on procedures in an order."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from procedures.models import Procedure, ProcedureEdition
+from publishing.models import Draft, Edition
+from publishing.sanitising import sanitised, to_plain
+
+
+class Stage(models.TextChoices):
+    DECIDING = "deciding", _("Deciding")
+    PREPARING = "preparing", _("Getting ready")
+    THE_DAY = "the_day", _("On the day")
+    RECOVERING = "recovering", _("Recovering")
+    COST = "cost", _("Cost")
+
+
+class Question(Draft):
+    question = models.CharField(_("question"), max_length=300, help_text=_("In the patient's words, ending in “?”."))
+    short_answer = models.CharField(
+        _("short answer"), max_length=400, blank=True, help_text=_("Plain text, at most 50 words.")
+    )
+    answer = models.TextField(_("answer"))
+    topic = models.CharField(_("topic"), max_length=80, blank=True)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True)
+    dated = models.DateTimeField(_("written on"), null=True, blank=True)
+    procedures = models.ManyToManyField(
+        Procedure, through="Placement", related_name="questions", verbose_name=_("procedures")
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["question"]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.answer = sanitised(self.answer)
+        super().save(*args, **kwargs)
+
+    def freeze(self) -> dict[str, Any]:
+        return {
+            "question": self.question,
+            "short_answer": self.short_answer,
+            "answer": self.answer,
+            "topic": self.topic,
+            "stage": self.stage,
+            "dated": self.dated.isoformat() if self.dated else None,
+            "sample": self.sample,
+            "procedures": [[place.procedure_id, place.position] for place in self.placements.all()],
+        }
+
+    def search_text(self) -> str:
+        return "\n".join(filter(None, [self.short_answer, to_plain(self.answer)]))
+
+    def place(self, edition: "QuestionEdition") -> None:
+        EditionPlacement.objects.bulk_create(
+            EditionPlacement(edition=edition, procedure_id=place.procedure_id, position=place.position)
+            for place in self.placements.all()
+        )
+
+
+class Placement(models.Model):
+    """Where a question's draft stands on a procedure's page."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="placements")
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.CASCADE, related_name="placements", verbose_name=_("procedure")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("place on a procedure")
+        verbose_name_plural = _("places on procedures")
+        ordering = ["procedure_id", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["question", "procedure"], name="faqs_placement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.position}"
+
+
+class QuestionEdition(Edition):
+    draft = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="editions")
+    procedures = models.ManyToManyField(Procedure, through="EditionPlacement", related_name="question_editions")
+
+    class Meta(Edition.Meta):
+        verbose_name = _("edition of a question")
+        verbose_name_plural = _("editions of questions")
+
+    def get_absolute_url(self) -> str:
+        return reverse("faqs:question", args=[self.slug])
+
+    def live_procedures(self) -> list[ProcedureEdition]:
+        """The live pages on which this question stands."""
+        return list(ProcedureEdition.objects.live().filter(draft__edition_placements__edition=self))
+
+
+class EditionPlacement(models.Model):
+    """Where an edition of a question stands on a procedure's page; written once, with the edition."""
+
+    edition = models.ForeignKey(QuestionEdition, on_delete=models.CASCADE, related_name="placements")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="edition_placements")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "procedure"], name="faqs_edition_placement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.position}"

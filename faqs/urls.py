@@ -1,0 +1,9 @@
+from django.urls import path
+
+from faqs import views
+
+app_name = "faqs"
+urlpatterns = [
+    path("", views.question_list, name="list"),
+    path("<slug:slug>/", views.question, name="question"),
+]

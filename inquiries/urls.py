@@ -1,0 +1,9 @@
+from django.urls import path
+
+from inquiries import views
+
+app_name = "inquiries"
+urlpatterns = [
+    path("new/", views.new, name="new"),
+    path("sent/", views.sent, name="sent"),
+]

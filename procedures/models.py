@@ -1,0 +1,293 @@
+"""What the clinic does: a procedure's draft with its typed parts, and the editions that patients read."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Physician
+from publishing.models import Draft, Edition
+from publishing.sanitising import sanitised, to_plain
+
+
+class SectionKind(models.TextChoices):
+    """What a section is about, in the order in which a patient needs it."""
+
+    SUMMARY = "summary", _("At a glance")
+    WHAT = "what", _("What it is")
+    WHY = "why", _("Why it is done")
+    CANDIDATES = "candidates", _("Who it may help, and who it may not")
+    IMAGING = "imaging", _("Scans and tests you need first")
+    OPTIONS = "options", _("Other choices, including doing nothing")
+    RISKS = "risks", _("Risks and side effects")
+    PREPARE = "prepare", _("How to get ready")
+    HOW = "how", _("How it is done")
+    RECOVERY = "recovery", _("After the procedure")
+    HELP = "help", _("When to get help")
+    RESULTS = "results", _("How well it works and for how long")
+    COST = "cost", _("Cost and coverage")
+    ASK = "ask", _("Questions to ask your doctor")
+    NEXT = "next", _("Your next step")
+
+
+class KeyFactKind(models.TextChoices):
+    TIME = "time", _("How long it takes")
+    NUMBING = "numbing", _("Numbing")
+    GOING_HOME = "going_home", _("Going home")
+    DRIVER = "driver", _("Driver")
+    BACK_TO_NORMAL = "back_to_normal", _("Back to normal")
+    SCANS = "scans", _("Scans first")
+
+
+class CriterionKind(models.TextChoices):
+    MAY_HELP = "may_help", _("It may help if")
+    MAY_NOT = "may_not", _("It may not be right if")
+    TELL_US = "tell_us_first", _("Tell us first if")
+
+
+class CareLevel(models.TextChoices):
+    SELF = "self", _("Look after yourself")
+    CALL = "call", _("Call us")
+    EMERGENCY = "emergency", _("Emergency")
+
+
+class Approach(models.TextChoices):
+    PERCUTANEOUS = "percutaneous", _("Through the skin")
+    NONINVASIVE = "noninvasive", _("Without an incision")
+    SURGICAL = "surgical", _("Surgery")
+
+
+def position_of(kind: str, kinds: type[models.TextChoices]) -> int:
+    return kinds.values.index(kind)
+
+
+class Condition(models.Model):
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BodyArea(models.Model):
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("body area")
+        verbose_name_plural = _("body areas")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Procedure(Draft):
+    title = models.CharField(_("title"), max_length=200, unique=True)
+    medical_name = models.CharField(_("medical name"), max_length=200, blank=True)
+    other_names = models.TextField(_("other names"), blank=True, help_text=_("One on each line."))
+    one_line = models.CharField(
+        _("one line"), max_length=250, blank=True, help_text=_("What it does for the patient, in at most 25 words.")
+    )
+    approach = models.CharField(_("approach"), max_length=20, choices=Approach, blank=True)
+    conditions = models.ManyToManyField(Condition, blank=True, verbose_name=_("conditions"))
+    body_areas = models.ManyToManyField(BodyArea, blank=True, verbose_name=_("body areas"))
+    author = models.ForeignKey(
+        Physician, on_delete=models.PROTECT, null=True, blank=True, related_name="procedures", verbose_name=_("author")
+    )
+    dated = models.DateTimeField(_("written on"), null=True, blank=True)
+    disclosure = models.TextField(
+        _("disclosure"), blank=True, help_text=_("What readers should know about the author or the maker of a device.")
+    )
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def freeze(self) -> dict[str, Any]:
+        sections = sorted(self.sections.all(), key=lambda section: position_of(section.kind, SectionKind))
+        facts = sorted(self.key_facts.all(), key=lambda fact: position_of(fact.kind, KeyFactKind))
+        return {
+            "title": self.title,
+            "medical_name": self.medical_name,
+            "other_names": self.other_names.split("\n") if self.other_names else [],
+            "one_line": self.one_line,
+            "approach": self.approach,
+            "conditions": [condition.name for condition in self.conditions.all()],
+            "body_areas": [area.name for area in self.body_areas.all()],
+            "author": {"name": self.author.name, "slug": self.author.slug} if self.author else None,
+            "dated": self.dated.isoformat() if self.dated else None,
+            "disclosure": self.disclosure,
+            "sample": self.sample,
+            "sections": [section.freeze() for section in sections],
+            "key_facts": [{"kind": fact.kind, "value": fact.value} for fact in facts],
+            "criteria": [{"kind": item.kind, "text": item.text} for item in self.criteria.all()],
+            "choices": [choice.freeze() for choice in self.choices.all()],
+            "care_cards": [card.freeze() for card in self.care_cards.all()],
+            "sources": [source.freeze() for source in self.sources.all()],
+        }
+
+    def search_text(self) -> str:
+        return "\n".join(to_plain(section.body) for section in self.sections.all())
+
+
+class Part(models.Model):
+    """A row of a procedure's draft; rows keep the order that staff give them."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Section(Part):
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="sections")
+    kind = models.CharField(_("about"), max_length=20, choices=SectionKind)
+    body = models.TextField(_("text"))
+    sample = models.BooleanField(_("sample text"), default=False)
+
+    class Meta(Part.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "kind"],
+                name="procedures_section_kind_once",
+                violation_error_message=_("There is a section of this kind already; write it there."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.body = sanitised(self.body)
+        super().save(*args, **kwargs)
+
+    def freeze(self) -> dict[str, Any]:
+        return {"kind": self.kind, "body": self.body, "sample": self.sample}
+
+
+class KeyFact(Part):
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="key_facts")
+    kind = models.CharField(_("fact"), max_length=20, choices=KeyFactKind)
+    value = models.CharField(_("value"), max_length=60)
+
+    class Meta(Part.Meta):
+        verbose_name = _("key fact")
+        verbose_name_plural = _("key facts")
+        constraints = [models.UniqueConstraint(fields=["procedure", "kind"], name="procedures_keyfact_kind_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.value}"
+
+
+class Criterion(Part):
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="criteria")
+    kind = models.CharField(_("kind"), max_length=20, choices=CriterionKind)
+    text = models.CharField(_("text"), max_length=300)
+
+    class Meta(Part.Meta):
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Choice(Part):
+    """One of the choices that a patient has, for the comparison; doing nothing is one of them."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="choices")
+    name = models.CharField(_("name"), max_length=120)
+    how = models.CharField(_("what it is"), max_length=300, blank=True)
+    recovery = models.CharField(_("recovery"), max_length=300, blank=True)
+    note = models.CharField(_("good to know"), max_length=300, blank=True)
+    nothing = models.BooleanField(_("this is doing nothing"), default=False)
+
+    class Meta(Part.Meta):
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def freeze(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "how": self.how,
+            "recovery": self.recovery,
+            "note": self.note,
+            "nothing": self.nothing,
+        }
+
+
+class CareCard(Part):
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="care_cards")
+    level = models.CharField(_("level"), max_length=10, choices=CareLevel)
+    heading = models.CharField(_("heading"), max_length=200, help_text=_("Says what to do."))
+    items = models.TextField(_("signs"), help_text=_("One on each line."))
+
+    class Meta(Part.Meta):
+        verbose_name = _("care card")
+        verbose_name_plural = _("care cards")
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def freeze(self) -> dict[str, Any]:
+        lines = [line.strip() for line in self.items.split("\n")]
+        return {"level": self.level, "heading": self.heading, "items": [line for line in lines if line]}
+
+
+class Source(Part):
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("title"), max_length=300)
+    url = models.URLField(_("address or DOI"), max_length=500, blank=True)
+    read_on = models.DateField(_("read on"), null=True, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def freeze(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "url": self.url,
+            "read_on": self.read_on.isoformat() if self.read_on else None,
+        }
+
+
+class ProcedureEdition(Edition):
+    draft = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="editions")
+
+    class Meta(Edition.Meta):
+        verbose_name = _("edition of a procedure")
+        verbose_name_plural = _("editions of procedures")
+
+    def get_absolute_url(self) -> str:
+        return reverse("procedures:procedure", args=[self.slug])
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        return [section | {"heading": SectionKind(section["kind"]).label} for section in self.content["sections"]]
+
+    @property
+    def key_facts(self) -> list[dict[str, Any]]:
+        return [fact | {"label": KeyFactKind(fact["kind"]).label} for fact in self.content["key_facts"]]
+
+    @property
+    def has_sample_text(self) -> bool:
+        return self.content["sample"] or any(section["sample"] for section in self.content["sections"])

@@ -1,0 +1,12 @@
+from django.db import models
+
+
+class Counter(models.Model):
+    """How often something was tried within one window of time, by a keyed hash of who tried."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.count}"
