@@ -154,6 +154,7 @@ class Section(Part):
     kind = models.CharField(_("about"), max_length=20, choices=SectionKind)
     body = models.TextField(_("text"))
     sample = models.BooleanField(_("sample text"), default=False)
+    imported = models.BooleanField(default=False, editable=False)
 
     class Meta(Part.Meta):
         verbose_name = _("section")

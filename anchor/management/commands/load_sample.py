@@ -1,0 +1,31 @@
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from anchor import sample_content
+
+FOLDER = Path(__file__).resolve().parents[2] / "sample"
+
+
+class Command(BaseCommand):
+    help = "Fills a new site with a sample clinic. Does nothing once there is a practice."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if sample_content.site_is_in_use():
+            return
+        now = timezone.now()
+        sample_content.write_clinic(read("clinic.toml"))
+        for position, file in enumerate(sorted(FOLDER.glob("notices/*.toml"))):
+            sample_content.write_notice(read(file), position)
+        for file in sorted(FOLDER.glob("procedures/*.toml")):
+            sample_content.write_procedure(read(file), now)
+        self.stdout.write("The sample clinic is in place.")
+
+
+def read(name: str | Path) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))

@@ -1,0 +1,59 @@
+"""The clinic's facts in the shapes that pages show them in: a number to tap, a week of opening hours."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django import template
+
+from clinic.models import OpeningHours, Weekday
+
+register = template.Library()
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """The address that dials `phone` (RFC 3966). Ten digits are taken for a number in the United States."""
+    digits = re.sub(r"\D", "", phone)
+    if phone.strip().startswith("+"):
+        return f"tel:+{digits}"
+    return f"tel:+1{digits}" if len(digits) == 10 else f"tel:{digits}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The letters that stand for a person where a picture would be: "Ana Maria Sample MD" becomes AS."""
+    words = [word for word in name.replace(",", " ").split() if word[0].isalpha()]
+    while len(words) > 1 and (words[-1].isupper() or "." in words[-1]):
+        words.pop()
+    return "".join(dict.fromkeys([words[0][0], words[-1][0]])).upper() if words else ""
+
+
+@dataclass(frozen=True)
+class Days:
+    """One weekday, or several in a row with the same hours."""
+
+    first: Weekday
+    last: Weekday
+    spans: list[OpeningHours]
+
+    @property
+    def numbers(self) -> str:
+        """The weekdays' numbers, Monday 0, for the script that marks today."""
+        return " ".join(str(day) for day in range(self.first, self.last + 1))
+
+
+@register.filter
+def week(hours: Iterable[OpeningHours]) -> list[Days]:
+    """All seven days in order; a day without spans is closed."""
+    spans = list(hours)
+    return [Days(day, day, [span for span in spans if span.weekday == day]) for day in Weekday]
+
+
+@register.filter
+def short_week(hours: Iterable[OpeningHours]) -> list[Days]:
+    """The week with days of equal hours taken together."""
+    runs = groupby(week(hours), key=lambda day: [(span.opens, span.closes) for span in day.spans])
+    taken = [list(days) for _, days in runs]
+    return [Days(days[0].first, days[-1].last, days[0].spans) for days in taken]

@@ -1,0 +1,171 @@
+"""A document of the clinic becomes drafts, and, asked for, editions. Questions are reached from their procedure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from clinic.models import Physician
+from procedures.documents import AskedQuestion, Document, same_words
+from procedures.models import Procedure, Section, SectionKind
+from procedures.proposals import propose
+from publishing import workflow
+from publishing.models import Draft, Edition
+from publishing.sanitising import from_plain
+
+
+@dataclass
+class Outcome:
+    """What an import did to one procedure; `notes` are sentences for whoever ran it."""
+
+    procedure: Procedure
+    word: str  # created, updated or unchanged
+    published: int  # new editions, questions included
+    notes: list[str]
+
+
+@transaction.atomic
+def import_document(document: Document, now: datetime, *, publish: bool = False) -> Outcome:
+    """Writes `document` into the draft of the procedure with its title; with `publish`, into editions from `now` on.
+
+    A document that was imported before changes nothing. All of it happens, or nothing.
+    """
+    procedure = Procedure.objects.filter(title__iexact=document.title).first()
+    notes: list[str] = []
+    if procedure and procedure.imported_document == document.digest:
+        word = _("unchanged")
+    else:
+        word = _("updated") if procedure else _("created")
+        if procedure and procedure.imported_content and edited_since_import(procedure):
+            notes.append(_("the draft was changed here since the last import; the document replaced those sections"))
+        procedure = write_draft(procedure or Procedure(title=document.title), document, now)
+    published = publish_imported(procedure, now, notes) if publish else 0
+    return Outcome(procedure, _("published") if published and word == _("unchanged") else word, published, notes)
+
+
+def write_draft(procedure: Procedure, document: Document, now: datetime) -> Procedure:
+    procedure.slug = procedure.slug or free_slug(Procedure, document.title)
+    procedure.author = physician_named(document.author)
+    procedure.dated = document.dated
+    save_draft(procedure, document, now)
+    write_sections(procedure, document)
+    write_questions(procedure, document, now)
+    for draft in [procedure, *procedure.questions.filter(imported_document=document.digest)]:  # type: ignore[attr-defined]
+        draft.imported_content = draft.content_hash()
+        draft.save(update_fields=["imported_content"])
+    return procedure
+
+
+def save_draft(draft: Any, document: Document, now: datetime) -> None:
+    draft.imported_document = document.digest
+    draft.version += 1
+    draft.changed_at, draft.changed_by = now, None
+    draft.save()
+
+
+def write_sections(procedure: Procedure, document: Document) -> None:
+    """Replaces the sections that the document speaks of; a paragraph that staff have moved stays where they put it."""
+    present = {section.kind: section for section in procedure.sections.all()}
+    moved = {
+        paragraph: SectionKind(section.kind)
+        for paragraph in document.paragraphs
+        for section in present.values()
+        if section.imported and from_plain(paragraph) in section.body
+    }
+    texts: dict[str, list[str]] = {}
+    for paragraph, kind in zip(document.paragraphs, propose(document.paragraphs), strict=True):
+        texts.setdefault(moved.get(paragraph, kind), []).append(paragraph)
+    for kind, paragraphs in texts.items():
+        section = present.pop(kind, None) or Section(procedure=procedure, kind=kind)
+        section.body, section.sample, section.imported = from_plain("\n".join(paragraphs)), False, True
+        section.save()
+    for section in present.values():
+        if section.imported:
+            section.delete()
+    number_sections(procedure)
+
+
+def number_sections(procedure: Procedure) -> None:
+    """Puts the sections into the patient's order."""
+    for section in procedure.sections.all():
+        section.position = SectionKind.values.index(section.kind)
+        section.save(update_fields=["position"])
+
+
+def write_questions(procedure: Any, document: Document, now: datetime) -> None:
+    """The document's questions first and in its order; then those that staff or the sample content placed here."""
+    present = {same_words(place.question.question): place for place in procedure.placements.select_related("question")}
+    for position, asked in enumerate(document.questions, start=1):
+        place = present.pop(same_words(asked.question), None)
+        question = place.question if place else new_question(procedure, asked, position)
+        question.question, question.answer = asked.question, from_plain("\n".join(asked.answer))
+        if question.sample:
+            question.short_answer, question.sample = "", False
+        question.dated = document.dated
+        save_draft(question, document, now)
+        if place:
+            place.position = position
+            place.save(update_fields=["position"])
+    for position, place in enumerate(present.values(), start=len(document.questions) + 1):
+        if place.question.imported_document:
+            place.delete()
+            continue
+        place.position = position
+        place.save(update_fields=["position"])
+
+
+def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
+    return procedure.questions.create(
+        question=asked.question,
+        slug=free_slug(procedure.questions.model, asked.question),
+        topic=procedure.title,
+        through_defaults={"position": position},
+    )
+
+
+def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
+    """Publishes what the import wrote and nobody has touched since; returns the number of new editions."""
+    published = 0
+    for draft in [procedure, *procedure.questions.exclude(imported_document="")]:
+        if edited_since_import(draft):
+            notes.append(_("“%(title)s” was changed here since the import: publish it in the admin") % {"title": draft})
+            continue
+        try:
+            workflow.publish(
+                draft,
+                by=None,
+                now=now,
+                origin=Edition.Origin.IMPORTED,
+                change_note=_("Imported from the clinic's document."),
+            )
+        except workflow.NothingChanged:
+            continue
+        published += 1
+    if procedure.author and not procedure.author.shown and published:
+        procedure.author.shown = True
+        procedure.author.save(update_fields=["shown"])
+    return published
+
+
+def edited_since_import(draft: Draft) -> bool:
+    return draft.content_hash() != draft.imported_content
+
+
+def physician_named(name: str) -> Physician:
+    """The physician of this name; a new one has no page of their own until something of theirs is published."""
+    found = Physician.objects.filter(name__iexact=name).first()
+    return found or Physician.objects.create(name=name, slug=free_slug(Physician, name), shown=False)
+
+
+def free_slug(model: Any, text: str) -> str:
+    """An address part made of `text` that no row of `model` has yet."""
+    longest = 80
+    stem = slugify(text)[:longest].strip("-") or model._meta.model_name
+    slug, number = stem, 1
+    while model._base_manager.filter(slug=slug).exists():
+        number += 1
+        slug = f"{stem[: longest - len(str(number)) - 1]}-{number}"
+    return slug

@@ -1,0 +1,115 @@
+"""What stands where on a procedure's page, and how lists of procedures are arranged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django import template
+
+from procedures.models import CareLevel, CriterionKind, ProcedureEdition, SectionKind
+
+register = template.Library()
+
+FIGURES = {"mild-procedure": "components/_canal.html"}
+# The most serious first: someone in trouble must not read past the rest.
+URGENCY = [CareLevel.EMERGENCY, CareLevel.CALL, CareLevel.SELF]
+
+
+@dataclass(frozen=True)
+class Criteria:
+    kind: str
+    heading: str
+    items: list[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One headed part of the page: a section's text and the typed facts that belong under the same heading."""
+
+    kind: str
+    heading: str
+    body: str = ""
+    sample: bool = False
+    criteria: list[Criteria] = field(default_factory=list)
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    care_cards: list[dict[str, Any]] = field(default_factory=list)
+    figure: str = ""
+
+
+@register.filter
+def parts(edition: ProcedureEdition) -> list[Part]:
+    """The page's parts in the patient's order; typed facts make a part of their own where the section is missing."""
+    content = edition.content
+    sections = {section["kind"]: section for section in content["sections"]}
+    criteria = grouped_criteria(content["criteria"])
+    care_cards = sorted(content["care_cards"], key=lambda card: URGENCY.index(card["level"]))
+    kinds_with_facts = {
+        SectionKind.CANDIDATES: criteria,
+        SectionKind.OPTIONS: content["choices"],
+        SectionKind.HELP: care_cards,
+    }
+    shown = [kind for kind in SectionKind if kind in sections or kinds_with_facts.get(kind)]
+    place_of_figure = next((kind for kind in (SectionKind.WHAT, SectionKind.HOW) if kind in shown), None)
+    return [
+        Part(
+            kind=kind.value,
+            heading=str(kind.label),
+            body=sections.get(kind, {}).get("body", ""),
+            sample=sections.get(kind, {}).get("sample", False),
+            criteria=criteria if kind == SectionKind.CANDIDATES else [],
+            choices=content["choices"] if kind == SectionKind.OPTIONS else [],
+            care_cards=care_cards if kind == SectionKind.HELP else [],
+            figure=FIGURES.get(edition.slug, "") if kind == place_of_figure else "",
+        )
+        for kind in shown
+    ]
+
+
+def grouped_criteria(criteria: list[dict[str, str]]) -> list[Criteria]:
+    groups = [
+        Criteria(kind.value, str(kind.label), [item["text"] for item in criteria if item["kind"] == kind])
+        for kind in CriterionKind
+    ]
+    return [group for group in groups if group.items]
+
+
+@register.filter
+def published(edition: ProcedureEdition) -> datetime:
+    """When the text was written, where that is known, and otherwise when it came onto the site."""
+    dated = edition.content["dated"]
+    return datetime.fromisoformat(dated) if dated else edition.live_from
+
+
+@register.filter
+def other_names(edition: ProcedureEdition) -> list[str]:
+    """What else the procedure is called, the medical name included, without the title itself."""
+    names = [edition.content["medical_name"], *edition.content["other_names"]]
+    return [name for name in dict.fromkeys(name.strip() for name in names) if name and name != edition.title]
+
+
+def arranged(editions: Iterable[ProcedureEdition], key: str) -> list[tuple[str, list[ProcedureEdition]]]:
+    groups: dict[str, list[ProcedureEdition]] = {}
+    for edition in editions:
+        for name in edition.content[key] or [""]:
+            groups.setdefault(name, []).append(edition)
+    return sorted(groups.items(), key=lambda group: (group[0] == "", group[0].casefold()))
+
+
+@register.filter
+def by_area(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[ProcedureEdition]]]:
+    """(body area, its procedures) by name; those of no area last, under an empty name."""
+    return arranged(editions, "body_areas")
+
+
+@register.filter
+def by_condition(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[ProcedureEdition]]]:
+    """(condition, the procedures for it) by name."""
+    return [group for group in arranged(editions, "conditions") if group[0]]
+
+
+@register.filter
+def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, ProcedureEdition]]:
+    """(name, procedure) for each of a procedure's names, by name."""
+    names = [(name, edition) for edition in editions for name in [edition.title, *other_names(edition)]]
+    return sorted(names, key=lambda entry: entry[0].casefold())
