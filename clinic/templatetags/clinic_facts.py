@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django import template
+from django.template.defaultfilters import linebreaks
 
 from clinic.models import OpeningHours, Weekday
 
@@ -57,3 +58,9 @@ def short_week(hours: Iterable[OpeningHours]) -> list[Days]:
     runs = groupby(week(hours), key=lambda day: [(span.opens, span.closes) for span in day.spans])
     taken = [list(days) for _, days in runs]
     return [Days(days[0].first, days[-1].last, days[0].spans) for days in taken]
+
+
+@register.filter
+def paragraphs(text: str) -> str:
+    """Plain text with its empty lines as paragraphs; text that has block markup already stays as it is."""
+    return text if re.search(r"<(?:p|ul|ol|h3|table)\b", text) else linebreaks(text)

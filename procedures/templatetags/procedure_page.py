@@ -113,3 +113,9 @@ def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, ProcedureEdi
     """(name, procedure) for each of a procedure's names, by name."""
     names = [(name, edition) for edition in editions for name in [edition.title, *other_names(edition)]]
     return sorted(names, key=lambda entry: entry[0].casefold())
+
+
+@register.filter
+def has_help(shown: list[Part]) -> bool:
+    """Whether the page says when to get help, so that its emergency line can lead there."""
+    return any(part.kind == SectionKind.HELP for part in shown)
