@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -17,6 +18,7 @@ class StaffSite(AdminSite):
     site_title = _("Anchor Healthcare staff")
     index_title = _("What do you want to do?")
 
+    @method_decorator(sensitive_post_parameters())
     def login(self, request, extra_context=None):
         if request.method != "POST":
             return super().login(request, extra_context)
@@ -32,8 +34,6 @@ class StaffSite(AdminSite):
         if request.user.is_authenticated:
             limits.clear("sign-in account", account, period, now)
         return response
-
-    login = sensitive_post_parameters()(login)
 
     def admin_view(self, view, cacheable=False):  # noqa: FBT002  (Django's signature)
         inner = super().admin_view(view, cacheable)

@@ -68,7 +68,7 @@ def parse(data: bytes, now: datetime) -> Document:
     dated = time_of(timestamp, now)
     heading = next((index for index, line in enumerate(body) if is_faq_heading(line)), len(body))
     if heading == 0:
-        raise DocumentError((body or header)[-1].number, _("there is no paragraph after the header"))
+        raise DocumentError((body[:1] or header[-1:])[0].number, _("there is no paragraph after the header"))
     return Document(
         author=author.text.strip(SPACE),
         practice=practice.text.strip(SPACE),

@@ -52,8 +52,7 @@ def write_draft(procedure: Procedure, document: Document, now: datetime) -> Proc
     procedure.dated = document.dated
     save_draft(procedure, document, now)
     write_sections(procedure, document)
-    write_questions(procedure, document, now)
-    for draft in [procedure, *procedure.questions.filter(imported_document=document.digest)]:  # type: ignore[attr-defined]
+    for draft in [procedure, *write_questions(procedure, document, now)]:
         draft.imported_content = draft.content_hash()
         draft.save(update_fields=["imported_content"])
     return procedure
@@ -95,8 +94,12 @@ def number_sections(procedure: Procedure) -> None:
         section.save(update_fields=["position"])
 
 
-def write_questions(procedure: Any, document: Document, now: datetime) -> None:
-    """The document's questions first and in its order; then those that staff or the sample content placed here."""
+def write_questions(procedure: Any, document: Document, now: datetime) -> list[Any]:
+    """The document's questions first and in its order; then those that staff or the sample content placed here.
+
+    Returns the questions that the document speaks of, and those that it no longer does.
+    """
+    written: list[Any] = []
     present = {same_words(place.question.question): place for place in procedure.placements.select_related("question")}
     for position, asked in enumerate(document.questions, start=1):
         place = present.pop(same_words(asked.question), None)
@@ -106,15 +109,18 @@ def write_questions(procedure: Any, document: Document, now: datetime) -> None:
             question.short_answer, question.sample = "", False
         question.dated = document.dated
         save_draft(question, document, now)
+        written.append(question)
         if place:
             place.position = position
             place.save(update_fields=["position"])
     for position, place in enumerate(present.values(), start=len(document.questions) + 1):
         if place.question.imported_document:
             place.delete()
+            written.append(place.question)
             continue
         place.position = position
         place.save(update_fields=["position"])
+    return written
 
 
 def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
@@ -129,7 +135,9 @@ def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
 def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
     """Publishes what the import wrote and nobody has touched since; returns the number of new editions."""
     published = 0
-    for draft in [procedure, *procedure.questions.exclude(imported_document="")]:
+    on_page = {edition.draft for edition in procedure.question_editions.live().select_related("draft")}
+    questions = [question for question in on_page | set(procedure.questions.all()) if question.imported_document]
+    for draft in [procedure, *sorted(questions, key=lambda question: question.pk)]:
         if edited_since_import(draft):
             notes.append(_("“%(title)s” was changed here since the import: publish it in the admin") % {"title": draft})
             continue

@@ -1,0 +1,179 @@
+"""What holds on every page: policy, headers, cookies; and the pages for when something goes wrong."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.test import Client, override_settings
+
+from clinic.models import Notice, Physician, Practice
+from faqs.models import QuestionEdition
+from procedures.models import ProcedureEdition
+
+pytestmark = pytest.mark.django_db
+PHONE = "(303) 555-0142"
+
+
+@pytest.fixture
+def clinic(db):
+    call_command("load_sample", stdout=StringIO())
+
+
+def reading_pages():
+    pages = [*ProcedureEdition.objects.live(), *QuestionEdition.objects.live()]
+    pages += [*Physician.objects.listed(), *Notice.objects.all()]
+    return ["/", "/procedures/", "/faqs/"] + [page.get_absolute_url() for page in pages]
+
+
+def test_every_reading_page_answers_with_one_heading_no_cookie_and_an_etag(client, clinic):
+    addresses = reading_pages()
+
+    assert len(addresses) > 20
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert response.content.count(b"<h1") == 1, address
+        assert not response.cookies, address
+        assert "Cookie" not in response.get("Vary", ""), address
+        assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304, address
+
+
+def test_reading_pages_answer_head_and_refuse_post(client, clinic):
+    for address in reading_pages():
+        assert client.head(address).status_code == 200
+        assert client.post(address).status_code in {403, 405}
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/procedures/mild-procedure/", "/inquiries/new/", "/admin/login/", "/nothing/"]
+)
+def test_every_page_carries_the_strict_policy_and_headers(client, clinic, address):
+    response = client.get(address)
+
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_a_new_phone_number_changes_the_etag_of_every_page(client, clinic):
+    before = {address: client.get(address)["ETag"] for address in reading_pages()}
+
+    Practice.objects.update(phone="(303) 555-0199")
+
+    for address, etag in before.items():
+        response = client.get(address, headers={"if-none-match": etag})
+        assert response.status_code == 200
+        assert b"555-0199" in response.content
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16", "nonsense", '"latin1"'])
+def test_a_form_in_another_charset_is_answered_415(charset):
+    visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    visitor.cookies["csrftoken"] = "a" * 32
+
+    response = visitor.post(
+        "/admin/login/", b"a=b", content_type=f"application/x-www-form-urlencoded; charset={charset}"
+    )
+
+    assert response.status_code == 415
+    assert response["Content-Security-Policy"]
+
+
+def test_an_unknown_address_answers_404_with_the_phone_number(client, clinic):
+    response = client.get("/nothing/")
+
+    assert response.status_code == 404
+    assert PHONE in response.content.decode()
+
+
+def test_a_form_without_its_token_answers_403_in_plain_words(clinic):
+    visitor = Client(enforce_csrf_checks=True)
+    visitor.get("/")
+
+    response = visitor.post("/inquiries/new/", {"name": "x"})
+
+    assert response.status_code == 403
+    assert PHONE in response.content.decode()
+    assert "DEBUG" not in response.content.decode()
+
+
+def test_a_body_that_is_too_large_answers_413_with_the_phone_number(clinic):
+    visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    visitor.get("/")
+
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100):
+        response = visitor.post(
+            "/inquiries/new/", {"message": "x" * 200}, content_type="application/x-www-form-urlencoded"
+        )
+
+    assert response.status_code == 413
+    assert PHONE in response.content.decode()
+
+
+def test_a_hostile_host_answers_400_with_the_phone_number(client, clinic):
+    client.get("/")
+
+    response = client.get("/", headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert PHONE in response.content.decode()
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError("gone"), 503), (ValueError("a bug"), 500)])
+def test_a_failing_page_answers_with_the_phone_number_and_without_the_database(
+    client, clinic, monkeypatch, error, status, django_assert_num_queries
+):
+    client.get("/")
+    client.raise_request_exception = False
+    monkeypatch.setattr("clinic.facts.current", lambda: (_ for _ in ()).throw(error))
+
+    response = client.get("/notices/privacy-practices/")
+
+    assert response.status_code == status
+    assert PHONE in response.content.decode()
+    assert (response.get("Retry-After") is not None) == (status == 503)
+
+
+def test_health_needs_no_database_and_readiness_does(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz/").status_code == 200
+
+    assert client.get("/readyz/").json() == {"ready": True, "missing": []}
+
+
+def test_readiness_says_what_is_missing(client, monkeypatch):
+    monkeypatch.setattr("anchor.views.MigrationExecutor", lambda _: (_ for _ in ()).throw(OperationalError("gone")))
+
+    response = client.get("/readyz/")
+
+    assert (response.status_code, response.json()) == (503, {"ready": False, "missing": ["database"]})
+
+
+@pytest.mark.parametrize(
+    ("trusted", "forwarded", "seen"),
+    [
+        ([], "9.9.9.9", "127.0.0.1"),
+        (["127.0.0.1"], "9.9.9.9", "9.9.9.9"),
+        (["127.0.0.0/8"], "8.8.8.8, 9.9.9.9", "9.9.9.9"),
+        (["127.0.0.1", "10.0.0.0/8"], "9.9.9.9, 10.1.1.1", "9.9.9.9"),
+        (["127.0.0.1"], "", "127.0.0.1"),
+        (["10.0.0.0/8"], "9.9.9.9", "127.0.0.1"),
+    ],
+)
+def test_only_a_trusted_proxy_says_where_a_request_comes_from(rf, settings, trusted, forwarded, seen):
+    from anchor.middleware import trusted_proxies
+
+    settings.TRUSTED_PROXIES = trusted
+    request = rf.get("/", headers={"x-forwarded-for": forwarded})
+
+    trusted_proxies(lambda _: None)(request)
+
+    assert request.META["REMOTE_ADDR"] == seen
+    assert "HTTP_X_FORWARDED_FOR" not in request.META
