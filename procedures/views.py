@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from clinic.models import Physician
 from clinic.pages import conditional_page
 from procedures.models import ProcedureEdition
 
@@ -17,9 +18,11 @@ def procedure_list(request):
 def procedure(request, slug):
     edition = get_object_or_404(ProcedureEdition.objects.live().select_related("draft"), slug=slug)
     questions = edition.draft.question_editions.live().order_by("placements__position")
+    author = edition.content["author"]
+    author_has_page = bool(author) and Physician.objects.listed().filter(slug=author["slug"]).exists()
     return conditional_page(
         request,
         "procedures/procedure.html",
-        {"edition": edition, "questions": questions},
-        [edition.hash, *(question.hash for question in questions)],
+        {"edition": edition, "questions": questions, "author_has_page": author_has_page},
+        [edition.hash, str(author_has_page), *(question.hash for question in questions)],
     )
