@@ -15,7 +15,6 @@ from procedures.models import (
     Condition,
     Criterion,
     KeyFact,
-    Part,
     Procedure,
     Section,
     SectionKind,
@@ -97,9 +96,9 @@ def write_procedure(data: Data, now: datetime) -> None:
         publish_sample(question, now)
 
 
-def write_parts(procedure: Procedure, model: type[Part], rows: list[Data]) -> None:
+def write_parts(procedure: Procedure, model: Any, rows: list[Data]) -> None:
     for position, row in enumerate(rows):
-        model._default_manager.create(procedure=procedure, position=position, **row)
+        model.objects.create(procedure=procedure, position=position, **row)
 
 
 def publish_sample(draft: Any, now: datetime) -> None:

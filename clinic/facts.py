@@ -59,4 +59,4 @@ def of(request: HttpRequest) -> Facts:
     """The facts for this request, read once."""
     if not hasattr(request, "_clinic_facts"):
         request._clinic_facts = SimpleLazyObject(current)  # type: ignore[attr-defined]
-    return request._clinic_facts  # type: ignore[attr-defined,no-any-return]
+    return request._clinic_facts  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ class Question(Draft):
     topic = models.CharField(_("topic"), max_length=80, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True)
     dated = models.DateTimeField(_("written on"), null=True, blank=True)
-    procedures = models.ManyToManyField(
+    procedures: "models.ManyToManyField[Procedure, Placement]" = models.ManyToManyField(
         Procedure, through="Placement", related_name="questions", verbose_name=_("procedures")
     )
 
@@ -87,7 +87,9 @@ class Placement(models.Model):
 
 class QuestionEdition(Edition):
     draft = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="editions")
-    procedures = models.ManyToManyField(Procedure, through="EditionPlacement", related_name="question_editions")
+    procedures: "models.ManyToManyField[Procedure, EditionPlacement]" = models.ManyToManyField(
+        Procedure, through="EditionPlacement", related_name="question_editions"
+    )
 
     class Meta(Edition.Meta):
         verbose_name = _("edition of a question")

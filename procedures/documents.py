@@ -139,17 +139,20 @@ def questions_of(lines: list[Line]) -> list[AskedQuestion]:
 
 
 def grouped(lines: list[Line]) -> list[AskedQuestion]:
-    asked: dict[str, AskedQuestion] = {}
+    """The lines as questions with their answers; the first line is a question."""
+    asked: list[AskedQuestion] = []
+    known: set[str] = set()
     for line in lines:
         if not line.text.endswith("?"):
-            current.answer.append(line.text)  # noqa: F821  (the first line is a question)
+            asked[-1].answer.append(line.text)
             continue
         check_length(line, LONGEST_QUESTION)
-        current = AskedQuestion(line.text.strip(SPACE))
-        if same_words(current.question) in asked:
+        question = line.text.strip(SPACE)
+        if same_words(question) in known:
             raise DocumentError(line.number, _("the same question stands here a second time"))
-        asked[same_words(current.question)] = current
-    return list(asked.values())
+        known.add(same_words(question))
+        asked.append(AskedQuestion(question))
+    return asked
 
 
 def same_words(text: str) -> str:

@@ -74,11 +74,11 @@ def write_sections(procedure: Procedure, document: Document) -> None:
         for section in present.values()
         if section.imported and from_plain(paragraph) in section.body
     }
-    texts: dict[str, list[str]] = {}
+    texts: dict[SectionKind, list[str]] = {}
     for paragraph, kind in zip(document.paragraphs, propose(document.paragraphs), strict=True):
         texts.setdefault(moved.get(paragraph, kind), []).append(paragraph)
     for kind, paragraphs in texts.items():
-        section = present.pop(kind, None) or Section(procedure=procedure, kind=kind)
+        section = present.pop(kind, None) or Section(procedure=procedure, kind=kind.value)
         section.body, section.sample, section.imported = from_plain("\n".join(paragraphs)), False, True
         section.save()
     for section in present.values():
