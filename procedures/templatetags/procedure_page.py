@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -12,6 +12,14 @@ from procedures.models import CareLevel, CriterionKind, ProcedureEdition, Sectio
 register = template.Library()
 
 FIGURES = {"mild-procedure": "components/_canal.html"}
+ICONS = {
+    CriterionKind.MAY_HELP: "check",
+    CriterionKind.MAY_NOT: "cross",
+    CriterionKind.TELL_US: "speak",
+    CareLevel.EMERGENCY: "alert",
+    CareLevel.CALL: "phone",
+    CareLevel.SELF: "care",
+}
 # The most serious first: someone in trouble must not read past the rest.
 URGENCY = [CareLevel.EMERGENCY, CareLevel.CALL, CareLevel.SELF]
 
@@ -20,6 +28,7 @@ URGENCY = [CareLevel.EMERGENCY, CareLevel.CALL, CareLevel.SELF]
 class Criteria:
     kind: str
     heading: str
+    icon: str
     items: list[str]
 
 
@@ -43,7 +52,10 @@ def parts(edition: ProcedureEdition) -> list[Part]:
     content = edition.content
     sections = {section["kind"]: section for section in content["sections"]}
     criteria = grouped_criteria(content["criteria"])
-    care_cards = sorted(content["care_cards"], key=lambda card: URGENCY.index(card["level"]))
+    care_cards = [
+        card | {"icon": ICONS[card["level"]]}
+        for card in sorted(content["care_cards"], key=lambda card: URGENCY.index(card["level"]))
+    ]
     kinds_with_facts = {
         SectionKind.CANDIDATES: criteria,
         SectionKind.OPTIONS: content["choices"],
@@ -68,7 +80,7 @@ def parts(edition: ProcedureEdition) -> list[Part]:
 
 def grouped_criteria(criteria: list[dict[str, str]]) -> list[Criteria]:
     groups = [
-        Criteria(kind.value, str(kind.label), [item["text"] for item in criteria if item["kind"] == kind])
+        Criteria(kind.value, str(kind.label), ICONS[kind], [item["text"] for item in criteria if item["kind"] == kind])
         for kind in CriterionKind
     ]
     return [group for group in groups if group.items]
@@ -79,6 +91,12 @@ def published(edition: ProcedureEdition) -> datetime:
     """When the text was written, where that is known, and otherwise when it came onto the site."""
     dated = edition.content["dated"]
     return datetime.fromisoformat(dated) if dated else edition.live_from
+
+
+@register.filter
+def day(written: str) -> date:
+    """The date that an edition keeps as text, for the `date` filter."""
+    return date.fromisoformat(written)
 
 
 @register.filter

@@ -1,0 +1,232 @@
+"""Every word in a template goes through gettext, and the procedure page puts its parts in the patient's order."""
+
+import re
+from datetime import UTC, datetime, time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.base import Lexer, TokenType
+
+from clinic.models import OpeningHours
+from clinic.templatetags.clinic_facts import initials, paragraphs, short_week, tel, week
+from procedures.models import ProcedureEdition, SectionKind
+from procedures.templatetags.procedure_page import (
+    a_to_z,
+    by_area,
+    by_condition,
+    has_help,
+    other_names,
+    parts,
+    published,
+)
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "content", "placeholder", "title", "data-label"}
+MACHINE_META = {"viewport", "color-scheme", "robots", "theme-color"}
+TAG = "\ufffc"  # stands for a template tag, so that the HTML around it can be parsed
+WORD = re.compile(r"[^\W\d_]{2,}")
+ENTITY = re.compile(r"&#?\w+;")
+BARE_ARGUMENT = re.compile(r"(?<!_\()(?<![:\w-])(\"[^\"]*\"|'[^']*')")
+
+
+class BareWords(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=False)
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        machine = tag == "meta" and attributes.get("name", "") in MACHINE_META
+        for name, value in attributes.items():
+            if name in SPOKEN_ATTRIBUTES and value and WORD.search(value) and not machine:
+                self.found.append(f"{name}={value!r}")
+
+    handle_startendtag = handle_starttag
+
+    def handle_data(self, data):
+        if WORD.search(data):
+            self.found.append(data.strip())
+
+
+def bare_words(source):
+    """The words of a template that no translator would ever see."""
+    html, found, inside = [], [], ""
+    for token in Lexer(source).tokenize():
+        word, _, rest = token.contents.partition(" ")
+        if inside:
+            inside = "" if token.token_type == TokenType.BLOCK and word == f"end{inside}" else inside
+        elif token.token_type == TokenType.TEXT:
+            html.append(token.contents)
+        elif token.token_type == TokenType.BLOCK:
+            html.append(TAG)
+            inside = word if word in {"blocktranslate", "comment"} else ""
+            if word in {"include", "with", "firstof"}:
+                texts = [text[1:-1] for text in BARE_ARGUMENT.findall(re.sub(r"""=(?=["'])""", "= ", rest))]
+                found += [text for text in texts if " " in text.strip()]
+        elif token.token_type == TokenType.VAR:
+            html.append(TAG)
+    parser = BareWords()
+    parser.feed(ENTITY.sub("", "".join(html)))
+    parser.close()
+    return found + parser.found
+
+
+def pages():
+    return [path for path in sorted(TEMPLATES.rglob("*.html")) if TEMPLATES / "admin" not in path.parents]
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_every_word_of_a_template_can_be_translated(path):
+    assert bare_words(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Call us</p>",
+        "<p>{% translate 'Call us' %} today</p>",
+        "<a href='/' aria-label='Call us'>{{ phone }}</a>",
+        "<img src='x.svg' alt=\"Call us\">",
+        "<input {% if x %}required{% endif %} placeholder='Your name'>",
+        '<meta name="description" content="A clinic">',
+        '{% include "a.html" with heading="Call us" only %}',
+        "{% blocktranslate %}Fine{% endblocktranslate %} Bare",
+    ],
+)
+def test_bare_english_is_found(source):
+    assert bare_words(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>{% translate 'Call us' %}</p>",
+        "<p title=\"{% translate 'Call us' %}\">{% blocktranslate %}Call <b>us</b>{% endblocktranslate %}</p>",
+        "{# A note #}{% comment %}A note{% endcomment %}<!-- A note --> · &nbsp; 911",
+        '{% include "components/_icon.html" with name="phone" only %}',
+        '{% include "a.html" with heading=_("Call us") day=day|date:"F j, Y" only %}',
+        '<meta name="viewport" content="width=device-width">',
+    ],
+)
+def test_translated_words_and_machine_words_pass(source):
+    assert bare_words(source) == []
+
+
+def edition(**content):
+    empty = {
+        "medical_name": "", "other_names": [], "one_line": "", "conditions": [], "body_areas": [], "author": None,
+        "dated": None, "disclosure": "", "sample": False, "sections": [], "key_facts": [], "criteria": [],
+        "choices": [], "care_cards": [], "sources": [],
+    }  # fmt: skip
+    return ProcedureEdition(
+        title=content.pop("title", "Warm stone"),
+        slug=content.pop("slug", "warm-stone"),
+        live_from=datetime(2026, 5, 4, tzinfo=UTC),
+        content=empty | content,
+    )
+
+
+def section(kind):
+    return {"kind": kind, "body": f"<p>{kind}</p>", "sample": False}
+
+
+def test_the_parts_stand_in_the_patients_order_whatever_order_the_edition_has():
+    page = edition(sections=[section(kind) for kind in reversed(SectionKind.values)])
+
+    assert [part.kind for part in parts(page)] == SectionKind.values
+
+
+def test_typed_facts_stand_under_their_heading_even_where_that_section_was_never_written():
+    page = edition(
+        sections=[section("what"), section("risks")],
+        care_cards=[{"level": "call", "heading": "Call us if", "items": ["fever"]}],
+        criteria=[{"kind": "may_not", "text": "You are ill."}, {"kind": "may_help", "text": "It hurts."}],
+        choices=[{"name": "Nothing", "how": "", "recovery": "", "note": "", "nothing": True}],
+    )
+
+    shown = parts(page)
+
+    assert [part.kind for part in shown] == ["what", "candidates", "options", "risks", "help"]
+    assert [group.kind for group in shown[1].criteria] == ["may_help", "may_not"]
+    assert shown[2].choices and not shown[0].choices
+    assert has_help(shown)
+
+
+def test_the_emergency_card_comes_first():
+    cards = [{"level": level, "heading": level, "items": []} for level in ("self", "call", "emergency")]
+
+    (part,) = parts(edition(care_cards=cards))
+
+    assert [card["level"] for card in part.care_cards] == ["emergency", "call", "self"]
+
+
+def test_a_page_without_help_section_and_care_cards_leads_nowhere():
+    assert not has_help(parts(edition(sections=[section("what")])))
+
+
+@pytest.mark.parametrize(("kinds", "place"), [(["what", "how"], "what"), (["risks", "how"], "how"), (["risks"], None)])
+def test_the_drawing_of_the_canal_stands_once_in_what_or_how_of_its_own_page(kinds, place):
+    sections = [section(kind) for kind in kinds]
+
+    assert not any(part.figure for part in parts(edition(sections=sections)))
+    with_figure = [part.kind for part in parts(edition(slug="mild-procedure", sections=sections)) if part.figure]
+    assert with_figure == ([place] if place else [])
+
+
+def test_the_date_is_when_the_text_was_written_or_else_when_it_went_live():
+    assert published(edition()) == datetime(2026, 5, 4, tzinfo=UTC)
+    assert published(edition(dated="2025-05-10T10:15:18+00:00")) == datetime(2025, 5, 10, 10, 15, 18, tzinfo=UTC)
+
+
+def test_lists_arrange_procedures_by_area_condition_and_every_name():
+    stone = edition(body_areas=["Neck", "Back"], conditions=["Stiff neck"], other_names=["Stone", "Warm stone"])
+    rest = edition(title="Rest", slug="rest", medical_name="Otium")
+
+    assert [(area, [each.slug for each in group]) for area, group in by_area([rest, stone])] == [
+        ("Back", ["warm-stone"]), ("Neck", ["warm-stone"]), ("", ["rest"]),
+    ]  # fmt: skip
+    assert [name for name, _ in by_condition([rest, stone])] == ["Stiff neck"]
+    assert [name for name, _ in a_to_z([stone, rest])] == ["Otium", "Rest", "Stone", "Warm stone"]
+    assert other_names(stone) == ["Stone"]
+
+
+@pytest.mark.parametrize(
+    ("phone", "address"),
+    [
+        ("(303) 555-0142", "tel:+13035550142"),
+        ("+44 20 7946 0000", "tel:+442079460000"),
+        ("1-303-555-0142", "tel:13035550142"),
+        ("711", "tel:711"),
+    ],
+)
+def test_a_phone_number_becomes_an_address_to_tap(phone, address):
+    assert tel(phone) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Robert Moghim MD", "RM"),
+        ("Ana Maria Sample, M.D.", "AS"),
+        ("李", "李"),
+        ("José-María Núñez DO", "JN"),
+        ("", ""),
+    ],
+)
+def test_a_person_is_shown_by_initials_without_the_degree(name, letters):
+    assert initials(name) == letters
+
+
+def test_a_week_has_seven_days_and_equal_neighbours_are_taken_together():
+    hours = [OpeningHours(weekday=day, opens=time(8), closes=time(17)) for day in range(4)]
+
+    assert [len(day.spans) for day in week(hours)] == [1, 1, 1, 1, 0, 0, 0]
+    assert [(int(days.first), int(days.last)) for days in short_week(hours)] == [(0, 3), (4, 6)]
+    assert short_week(hours)[0].numbers == "0 1 2 3"
+
+
+def test_plain_text_gets_paragraphs_and_markup_stays():
+    assert paragraphs("One\n\nTwo") == "<p>One</p>\n\n<p>Two</p>"
+    assert paragraphs("<p>One</p>") == "<p>One</p>"
