@@ -62,6 +62,11 @@ def position_of(kind: str, kinds: type[models.TextChoices]) -> int:
     return kinds.values.index(kind)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text area that say something; browsers end them with CRLF."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class Condition(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
 
@@ -118,7 +123,7 @@ class Procedure(Draft):
         return {
             "title": self.title,
             "medical_name": self.medical_name,
-            "other_names": self.other_names.split("\n") if self.other_names else [],
+            "other_names": lines_of(self.other_names),
             "one_line": self.one_line,
             "approach": self.approach,
             "conditions": [condition.name for condition in self.conditions.all()],
@@ -246,8 +251,7 @@ class CareCard(Part):
         return self.heading
 
     def freeze(self) -> dict[str, Any]:
-        lines = [line.strip() for line in self.items.split("\n")]
-        return {"level": self.level, "heading": self.heading, "items": [line for line in lines if line]}
+        return {"level": self.level, "heading": self.heading, "items": lines_of(self.items)}
 
 
 class Source(Part):

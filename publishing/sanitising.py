@@ -16,7 +16,10 @@ SCHEMES: Final = {"https", "tel", "mailto"}
 
 
 def sanitised(markup: str) -> str:
-    """`markup` with every tag, attribute and address scheme removed that the design does not know."""
+    """`markup` with every tag, attribute and address scheme removed that the design does not know.
+
+    Line breaks come out as \\n and outer space is dropped, so that a browser's round trip changes nothing.
+    """
     return nh3.clean(
         markup,
         tags=TAGS,
@@ -24,7 +27,7 @@ def sanitised(markup: str) -> str:
         url_schemes=SCHEMES,
         clean_content_tags={"script", "style", "template"},
         link_rel=None,
-    )
+    ).strip()
 
 
 def as_markup(markup: str) -> SafeString:
