@@ -11,7 +11,12 @@ TAGS: Final = {
     "p", "h3", "ul", "ol", "li", "strong", "em", "a", "br",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-ATTRIBUTES: Final = {"*": {"lang", "dir"}, "a": {"href"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+ATTRIBUTES: Final = {
+    "*": {"lang", "dir"},
+    "a": {"href"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
 SCHEMES: Final = {"https", "tel", "mailto"}
 
 
