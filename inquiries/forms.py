@@ -88,15 +88,21 @@ class InquiryForm(forms.Form):
 
     def clean_token(self) -> str:
         token = self.cleaned_data["token"]
-        return token if TOKEN.fullmatch(token) else secrets.token_urlsafe(24)
+        if not TOKEN.fullmatch(token):
+            token = secrets.token_urlsafe(24)
+            self.show_again(token=token)
+        return token
 
     def clean_notice(self) -> str:
-        if self.cleaned_data["notice"] != self.notice_hash and "consent" in self.cleaned_data:
-            self.add_error("consent", _("Read the privacy notice again and tick the box: the notice has changed"))
-            self.data = {name: self.data[name] for name in self.data if name != "consent"} | {
-                "notice": self.notice_hash
-            }
+        if self.cleaned_data["notice"] != self.notice_hash:
+            self.show_again(notice=self.notice_hash, consent="")
+            if "consent" in self.cleaned_data:
+                self.add_error("consent", _("Read the privacy notice again and tick the box: the notice has changed"))
         return self.notice_hash
+
+    def show_again(self, **values: str) -> None:
+        """Replaces what was sent, so that the form shown again holds these values."""
+        self.data = dict(self.data.items()) | values
 
     def clean(self) -> None:
         for contact, message in (("phone", ENTER_PHONE), ("email", ENTER_EMAIL)):

@@ -27,7 +27,7 @@ class Inquiry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=11, unique=True, default=new_reference)
-    # A keyed hash of the form's own token and of what was typed: the same form sent twice is one request.
+    # A keyed hash of the form's own token and of what was typed: the same form sent twice is stored once.
     submission_key = models.CharField(max_length=64, unique=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
     received_at = models.DateTimeField(_("received"), db_index=True)

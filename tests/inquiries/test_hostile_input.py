@@ -1,0 +1,108 @@
+"""Hostile input: no answer is a 5xx, and nothing sent comes back as markup, here or at the staff's desk."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from inquiries.models import Inquiry
+from tests.inquiries.browser import NEW, filled_in, page
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</textarea><svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ settings.SECRET_KEY }}{% load static %}",
+    "{% debug %}{# x #}",
+    "%(name)s %s {0} ${7*7}",
+    "' OR '1'='1'; DROP TABLE inquiries_inquiry; --",
+    "a\x00b",
+    "\x00" * 1000,
+    "\x1b[31mred\x07\x08\x7f\x85",
+    "\u202e\u2066txt.exe\u2069",
+    "\ufeff\u200b\u2060",
+    "Z\u0351\u036b\u0343" * 300,
+    "\r\nSet-Cookie: a=b\r\n\r\n<h1>planted",
+    "=cmd|' /C calc'!A0",
+    "../../../etc/passwd",
+    "\ufffe\uffff\U0010ffff",
+    "(" * 5000 + "a" * 5000,
+    "a@" * 5000,
+    "+" + "1" * 5000,
+    "ext" * 5000,
+    "﷽" * 3000,
+    "é" * 100_000,
+    "0" * 300_000,
+]
+LIVE = re.compile(r"<script>alert|<img src=x|<svg/onload|<h1>planted", re.IGNORECASE)
+FIELDS = ["about", "name", "contact_first_by", "phone", "email", "message", "consent", "token", "notice", "unknown"]
+
+
+def live_markup(response):
+    return LIVE.findall(response.content.decode())
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:30])
+def test_hostile_text_in_any_field_is_text(visitor, text, settings):
+    settings.INQUIRIES_PER_ADDRESS = 1000
+    form = filled_in(visitor, email="ana@example.com")
+
+    for name in FIELDS:
+        response = visitor.post(NEW, form | {name: text})
+        assert response.status_code in {200, 302}, name
+        assert not live_markup(response), name
+        assert "a=b" not in str(response.cookies)
+    assert visitor.get("/inquiries/sent/").status_code in {200, 302}
+
+
+@pytest.mark.parametrize("text", HOSTILE[:18], ids=lambda text: ascii(text)[:30])
+def test_hostile_text_is_text_at_the_staffs_desk_too(visitor, text, settings):
+    visitor.post(NEW, filled_in(visitor, name=f"Ana {text}"[:100], message=text))
+    visitor.force_login(get_user_model().objects.create_superuser("chief"))
+
+    inquiry = Inquiry.objects.get()
+    for address in ("changelist", "change"):
+        args = [inquiry.pk] if address == "change" else []
+        response = visitor.get(reverse(f"admin:inquiries_inquiry_{address}", args=args))
+        assert response.status_code == 200
+        assert not live_markup(response)
+    assert settings.SECRET_KEY not in page(response)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "statuses"),
+    [
+        (b"name=%FF%FE%00&message=%ED%A0%80", "application/x-www-form-urlencoded", {200}),
+        (b"\xff\xfe=\xff&name=\xed\xa0\x80", "application/x-www-form-urlencoded", {200}),
+        (b"name=" + b"x" * 2_000_000, "application/x-www-form-urlencoded", {413}),
+        (b"name=" + b"x" * 900_000, "application/x-www-form-urlencoded", {200}),
+        (b"&".join(b"a=1" for _ in range(2000)), "application/x-www-form-urlencoded", {400}),
+        (b"name=a", "application/x-www-form-urlencoded; charset=iso-8859-1", {415}),
+        (b"{}", "application/json", {200}),
+        (b"", "multipart/form-data", {200, 400}),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x", {200, 400}),
+        (b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xff\x00\r\n--x--\r\n',
+         "multipart/form-data; boundary=x", {200}),
+        (b'--x\r\nContent-Disposition: form-data; name="name"; filename="a"\r\n\r\nfile\r\n--x--\r\n',
+         "multipart/form-data; boundary=x", {200}),
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_a_hostile_body_is_answered(visitor, body, kind, statuses):
+    visitor.raise_request_exception = False
+
+    response = visitor.generic("POST", NEW, body, content_type=kind)
+
+    assert response.status_code in statuses
+    assert not Inquiry.objects.exists()
+
+
+def test_a_form_from_elsewhere_is_refused(visitor):
+    stranger = type(visitor)(enforce_csrf_checks=True)
+
+    response = stranger.post(NEW, filled_in(visitor))
+
+    assert response.status_code == 403
+    assert not Inquiry.objects.exists()
