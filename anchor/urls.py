@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("readyz/", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("components/", views.components, name="components"))
 
 handler400 = "anchor.views.bad_request"
 handler403 = "anchor.views.forbidden"

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from anchor import checks
+from anchor import checks, showcase
 from clinic.facts import phone_without_database
 from clinic.models import Physician
 from clinic.pages import conditional_page
@@ -48,6 +48,11 @@ def readyz(request):
     except (OperationalError, InterfaceError):
         problems.append("database")
     return JsonResponse({"ready": not problems, "missing": problems}, status=503 if problems else 200)
+
+
+def components(request):
+    """Every part of the pages in every state, for those who work on them; only where DEBUG is on."""
+    return render(request, "components/index.html", showcase.parts_in_every_state())
 
 
 def robots(request):
