@@ -1,0 +1,54 @@
+"""`make check`: every check runs, each says one line, and those that fail show why."""
+
+import os
+import sys
+import tempfile
+
+from scripts import environment
+from scripts.env_file import fresh_settings
+from scripts.environment import PYTHON, ROOT, say
+
+Settings = dict[str, str]
+
+
+def development(folder: str) -> Settings:
+    """Throwaway keys and an empty database: neither `.env` nor the caller's environment may sway a check."""
+    kept = {name: os.environ[name] for name in ("HOME", "LANG", "PATH", "TMPDIR") if name in os.environ}
+    return kept | fresh_settings() | {"ENV_FILE": "", "DATABASE_URL": f"sqlite:///{folder}/check.sqlite3"}
+
+
+def production(folder: str) -> Settings:
+    settings = development(folder) | {"ENVIRONMENT": "production", "ALLOWED_HOSTS": "www.example.org"}
+    del settings["DEBUG"]
+    return settings
+
+
+def passes(line: str, settings: Settings, *more: str) -> bool:
+    """Runs a line such as "ruff check ." and tells whether it passed; more is added to it, but not to what is said."""
+    program, *arguments = line.split()
+    command = [PYTHON, program] if program.endswith(".py") else [PYTHON.parent / program]
+    done = environment.run(*command, *arguments, *more, env=settings)
+    say(f"{'FAILED' if done.returncode else 'ok':8}{line}")
+    if done.returncode:
+        say(done.stdout)
+    return done.returncode == 0
+
+
+def main() -> int:
+    environment.prepare(environment.DEVELOPMENT)
+    templates = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
+    with tempfile.TemporaryDirectory() as folder:
+        ours, servers = development(folder), production(folder)
+        passed = [
+            passes("ruff check .", ours),
+            passes("ruff format --check .", ours),
+            passes("djade --check --target-version 5.2", ours, *templates),
+            passes("mypy", ours),
+            passes("manage.py makemigrations --check --dry-run", ours),
+            passes("manage.py check --deploy --fail-level WARNING", servers),
+        ]
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""The project's virtual environment: made when missing, filled from the locks, and filled anew when they change."""
+
+import hashlib
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+RUNTIME = ROOT / "requirements.txt"
+DEVELOPMENT = ROOT / "requirements-dev.txt"
+# The hashes of the locks that were installed last.
+STAMP = VENV / "installed-locks"
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def run(*command: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs the command in the checkout and keeps what it prints, errors included, in `stdout`."""
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+
+
+def step(doing: str, *command: str | Path) -> str:
+    """Says what it does, runs the command and returns its output; if it fails, shows that and ends everything."""
+    say(f"{doing} ...")
+    done = run(*command)
+    if done.returncode:
+        sys.stderr.write(done.stdout)
+        sys.exit(f"{doing} failed; the lines above say why.")
+    return done.stdout
+
+
+def works(python: Path) -> bool:
+    """Whether this is the Python of a complete environment; one whose making was interrupted has no pip."""
+    probe = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
+    try:
+        return run(python, "-c", probe).returncode == 0
+    except OSError:
+        return False
+
+
+def require_venv_module() -> None:
+    # Debian ships venv with Python, but what it needs to put pip inside in a package of its own.
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        sys.exit(
+            f"{sys.executable} cannot make a virtual environment yet: install what it lacks "
+            "(Debian and Ubuntu: sudo apt-get install python3-venv) and run the same command again."
+        )
+
+
+def prepare(lock: Path) -> None:
+    """Makes `.venv` if there is none that works, and installs the lock unless that was the last thing done."""
+    if not works(PYTHON):
+        require_venv_module()
+        step("Making .venv, the project's own Python environment", sys.executable, "-m", "venv", "--clear", VENV)
+
+    # The development lock holds the runtime one, so that installing it serves both; pip removes nothing that is extra.
+    wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (RUNTIME, lock)}
+    if STAMP.exists() and wanted <= set(STAMP.read_text().split()):
+        return
+    STAMP.unlink(missing_ok=True)
+    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
+    step(f"Installing {lock.name}; the first time takes a minute or two", PYTHON, *pip)
+    STAMP.write_text("\n".join(sorted(wanted)) + "\n")
+
+
+if __name__ == "__main__":
+    prepare(DEVELOPMENT)
