@@ -7,6 +7,7 @@ Every secret NAME may also come from a file named by NAME_FILE. What production 
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "faqs",
     "inquiries",
     "throttle",
+    "outbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -166,6 +168,22 @@ SIGN_IN_ATTEMPTS_PER_ACCOUNT = number("SIGN_IN_ATTEMPTS_PER_ACCOUNT", 10)
 SIGN_IN_ATTEMPTS_PER_ADDRESS = number("SIGN_IN_ATTEMPTS_PER_ADDRESS", 50)
 # Requests for a consultation from one address within an hour.
 INQUIRIES_PER_ADDRESS = number("INQUIRIES_PER_ADDRESS", 20)
+
+# The site's own address, with which links in mails begin.
+OWN_HOST = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else ""
+SITE_URL = text("SITE_URL").rstrip("/") or (f"https://{OWN_HOST}" if PRODUCTION else "http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL") or f"no-reply@{urlsplit(SITE_URL).hostname}"
+EMAIL_HOST = text("EMAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST or PRODUCTION else 'console'}.EmailBackend"
+EMAIL_PORT = number("EMAIL_PORT", 587)
+EMAIL_USE_SSL = EMAIL_PORT == 465  # the port on which TLS comes first
+EMAIL_USE_TLS = switch("EMAIL_USE_TLS", default=True) and not EMAIL_USE_SSL
+EMAIL_HOST_USER = text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 10)
+# A mail is given up after so many attempts; a worker that is gone leaves its mail to others after the lease.
+OUTBOX_ATTEMPTS = number("OUTBOX_ATTEMPTS", 8)
+OUTBOX_LEASE = timedelta(minutes=5)
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]

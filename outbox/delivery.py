@@ -1,0 +1,107 @@
+"""How one mail leaves: taken with a lease, tried without a transaction, and the outcome written down.
+
+A worker may be killed at any line. Killed before the outcome is written, the mail is sent again when its lease has
+run out, with the same Message-ID; it is never lost, and never taken by two workers at once.
+"""
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from outbox import rendering
+from outbox.models import Message, MessageQuerySet
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(hours=6)
+GROWTH = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one attempt; still PENDING means: try again later."""
+
+    state: Message.State
+    error: str = ""
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after this many failed attempts: 10 s, 50 s, 4 min, 21 min, 1 h 44 min, then 6 h each."""
+    return min(FIRST_WAIT * GROWTH ** min(attempts - 1, 10), LONGEST_WAIT)
+
+
+def claim(now: datetime, worker: str) -> Message | None:
+    """Leases the mail that has waited longest to `worker`, and counts the attempt; None where nothing is due.
+
+    `worker` is a name that no other worker has.
+    """
+    # A look without a lock: on SQLite, a transaction would lock out everybody who writes.
+    if not Message.objects.due(now).exists():
+        return None
+    with transaction.atomic():
+        due = Message.objects.due(now).order_by("not_before").select_for_update(skip_locked=True)
+        message = due.first()
+        if message:
+            message.attempts += 1
+            message.leased_by, message.lease_until = worker, now + settings.OUTBOX_LEASE
+            message.save(update_fields=["attempts", "leased_by", "lease_until"])
+    return message
+
+
+def attempt(message: Message) -> Outcome:
+    """Sends a claimed mail. Raises nothing: a mail that cannot be written is a failed attempt too."""
+    if message.attempts > settings.OUTBOX_ATTEMPTS:
+        return Outcome(Message.State.DEAD, "WorkerLost")
+    try:
+        rendering.render(message).send()
+    except Exception as error:  # whatever it is, the other mails must go out
+        final = is_permanent(error) or message.attempts >= settings.OUTBOX_ATTEMPTS
+        return Outcome(Message.State.DEAD if final else Message.State.PENDING, describe(error))
+    return Outcome(Message.State.SENT)
+
+
+def settle(message: Message, outcome: Outcome, now: datetime) -> None:
+    """Writes down what became of a claimed mail; the only place, beside `revive`, that changes a mail's state."""
+    # What is sent is sent, even if the lease ran out meanwhile; any other outcome is the lease's holder's to tell.
+    mine = Message.objects.filter(pk=message.pk, state=Message.State.PENDING)
+    changes: dict[str, object] = {"state": outcome.state, "error_class": outcome.error}
+    if outcome.state == Message.State.SENT:
+        changes |= {"sent_at": now, "sealed_context": None}
+    else:
+        mine = mine.filter(leased_by=message.leased_by)
+        changes |= {"not_before": now + back_off(message.attempts)}
+    if not mine.update(lease_until=None, leased_by="", **changes):
+        logger.warning("Mail %s: the lease ran out, another worker goes on.", message)
+    elif outcome.error:
+        level = logging.ERROR if outcome.state == Message.State.DEAD else logging.WARNING
+        logger.log(
+            level, "Mail %s: attempt %d failed (%s), %s.", message, message.attempts, outcome.error, fate(outcome)
+        )
+
+
+def revive(messages: MessageQuerySet, now: datetime) -> int:
+    """Gives those that were given up a fresh set of attempts and returns how many; the others stay as they are."""
+    revivable = messages.dead().filter(sealed_recipient__isnull=False, sealed_context__isnull=False)
+    return revivable.update(state=Message.State.PENDING, attempts=0, not_before=now)
+
+
+def smtp_code(error: Exception) -> int:
+    """The server's answer; 0 where there was none."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next(iter(error.recipients.values()), (0,))[0]
+    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def is_permanent(error: Exception) -> bool:
+    """Whether the server refuses this mail for good; a refused sign-in or sender is ours to repair, and is retried."""
+    about_this_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    return about_this_mail and 500 <= smtp_code(error) <= 599
+
+
+def describe(error: Exception) -> str:
+    return f"{type(error).__name__} {smtp_code(error) or ''}".strip()[:80]

@@ -1,0 +1,131 @@
+"""Mail that waits until it is out. To whom, and with which values, is encrypted."""
+
+import json
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from outbox import sealing
+
+RECIPIENT_KEPT = timedelta(days=30)
+ROW_KEPT = timedelta(days=365)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> Self:
+        """Those that a worker may take now: their time has come and nobody's lease runs."""
+        free = Q(lease_until=None) | Q(lease_until__lte=now)
+        return self.filter(free, state=Message.State.PENDING, not_before__lte=now)
+
+    def unsent(self) -> Self:
+        return self.exclude(state=Message.State.SENT)
+
+    def dead(self) -> Self:
+        return self.filter(state=Message.State.DEAD)
+
+    def with_recipient_to_forget(self, now: datetime) -> Self:
+        limit = now - RECIPIENT_KEPT
+        over = Q(sent_at__lt=limit) | Q(state=Message.State.DEAD, created_at__lt=limit)
+        return self.filter(over, sealed_recipient__isnull=False)
+
+    def to_delete(self, now: datetime) -> Self:
+        return self.exclude(state=Message.State.PENDING).filter(created_at__lt=now - ROW_KEPT)
+
+
+class Message(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        SENT = "sent", _("sent")
+        DEAD = "dead", _("given up")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The same in every attempt, so that a mail which arrives twice is recognised.
+    message_id = models.CharField(max_length=320, unique=True)
+    # A keyed hash of what the caller named the occasion.
+    dedupe_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    kind = models.CharField(_("mail"), max_length=50)
+    language = models.CharField(_("language"), max_length=10)
+    # Written by `address_to` alone; null is forgotten. What was sent forgets its values at once, for a link or a code
+    # is a secret.
+    sealed_recipient = models.TextField(db_column="recipient", null=True, blank=True)  # noqa: DJ001
+    sealed_context = models.TextField(db_column="context", null=True, blank=True)  # noqa: DJ001
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    not_before = models.DateTimeField(_("next attempt"))
+    lease_until = models.DateTimeField(null=True, blank=True)
+    leased_by = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    # What went wrong last: a class and an SMTP code, never an error's text, which may hold an address.
+    error_class = models.CharField(_("last error"), max_length=80, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Privacy:
+        """Every field in exactly one class; personal ones are encrypted."""
+
+        PLAIN: Final = {
+            "id", "message_id", "dedupe_key", "kind", "language", "state", "attempts", "not_before", "lease_until",
+            "leased_by", "created_at", "sent_at", "error_class",
+        }  # fmt: skip
+        PERSONAL: Final = {"sealed_recipient", "sealed_context"}
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-created_at"]
+        permissions = [("retry_message", _("Can try a given-up mail again"))]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="pending"), name="outbox_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "sent", "dead"]),
+                name="outbox_known_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | Q(~Q(state="sent"), sent_at__isnull=True),
+                name="outbox_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="pending") | Q(sealed_recipient__isnull=False, sealed_context__isnull=False),
+                name="outbox_waiting_can_be_written",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sealed_context__isnull=True),
+                name="outbox_sent_forgets_its_values",
+            ),
+            models.CheckConstraint(
+                condition=Q(lease_until__isnull=True, leased_by="")
+                | Q(~Q(leased_by=""), lease_until__isnull=False, state="pending"),
+                name="outbox_lease_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def address_to(self, recipient: str, context: dict[str, Any]) -> None:
+        """Seals to this row to whom the mail goes and which packed values it holds."""
+        self.message_id = f"<{self.pk.hex}@{urlsplit(settings.SITE_URL).hostname}>"
+        self.sealed_recipient = sealing.seal(recipient, self.place("recipient"))
+        self.sealed_context = sealing.seal(json.dumps(context), self.place("context"))
+
+    def place(self, column: str) -> str:
+        return f"{self._meta.db_table}.{column}.{self.pk}"
+
+    @property
+    def recipient(self) -> str | None:
+        """Raises sealing.Undecipherable; None once it was forgotten."""
+        return self.sealed_recipient and sealing.unseal(self.sealed_recipient, self.place("recipient"))
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """The packed values. Raises sealing.Undecipherable; empty once the mail was sent."""
+        return json.loads(sealing.unseal(self.sealed_context, self.place("context"))) if self.sealed_context else {}

@@ -1,0 +1,83 @@
+"""The process that empties the outbox."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from outbox import delivery
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0
+NAP_SECONDS = 0.1
+Result = TypeVar("Result")
+
+
+class Worker:
+    """Takes mails one by one. Any number of workers may run, on one machine or on several."""
+
+    def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
+        self.clock = clock
+        self.name = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.forever = False
+        self.stopping = False
+
+    def stop_on_signals(self) -> None:
+        # A plain flag: an Event's lock could be held by the very line that the signal interrupts.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: setattr(self, "stopping", True))
+
+    def run(self) -> int:
+        """Sends what is due and returns how many mails were tried."""
+        tried = 0
+        while not self.stopping and self.deliver_next():
+            tried += 1
+        return tried
+
+    def run_forever(self) -> None:
+        """Sends what is due whenever it is due, until a signal comes."""
+        self.forever = True
+        while not self.stopping:
+            self.run()
+            self.rest()
+
+    def deliver_next(self) -> bool:
+        now = self.clock()
+        message = self.with_database(lambda: delivery.claim(now, self.name))
+        if message is None:
+            return False
+        outcome = delivery.attempt(message)
+        self.with_database(lambda: delivery.settle(message, outcome, now))
+        return True
+
+    def with_database(self, deed: Callable[[], Result]) -> Result | None:
+        """Does it; as a service, waits for a database that is away. None where a signal ended the waiting."""
+        told = False
+        while True:
+            close_old_connections()
+            try:
+                return deed()
+            except Error as error:
+                connection.close()
+                if not self.forever:
+                    raise
+                if not told:
+                    logger.warning("The database does not answer (%s); mail waits for it.", type(error).__name__)
+                    told = True
+            if self.stopping:
+                return None
+            self.rest()
+
+    def rest(self) -> None:
+        until = time.monotonic() + POLL_SECONDS
+        while not self.stopping and time.monotonic() < until:
+            time.sleep(NAP_SECONDS)
