@@ -1,0 +1,23 @@
+"""The whole site in headless Chromium, with the sample content that ships with the project."""
+
+import os
+
+import pytest
+from django.core.management import call_command
+
+# Playwright's own event loop runs in the thread of the test; Django would take that for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def site(live_server, settings):
+    """The address of a running site with the sample clinic in it."""
+    settings.ROOT_URLCONF = "tests.browser.urls"
+    call_command("load_sample", verbosity=0)
+    return live_server.url

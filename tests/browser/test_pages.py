@@ -1,0 +1,187 @@
+"""What can be proved about the pages in a browser: accessibility, small screens, independence, the keyboard, paper."""
+
+import re
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from clinic.models import Notice, Physician
+from faqs.models import QuestionEdition
+from procedures.models import ProcedureEdition
+
+MILD = "/procedures/mild-procedure/"
+FAULTS = ["/fault/403-form/", "/fault/429/", "/fault/503/"]
+AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# A rule of WCAG 2.4.11 and 2.4.13 in the browser's terms: an outline of 3 px, and the point in its middle not covered.
+FOCUS = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  if (element === document.body) return null;
+  const box = element.getClientRects()[0];
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return {
+    name: element.outerHTML.slice(0, 120),
+    ring: style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 3,
+    covered: !element.contains(top) && !top?.contains(element),
+  };
+}"""
+
+# What Tab must reach: everything that can be used and seen; a group of radio buttons is one stop.
+STOPS = """() => {
+  const all = [...document.querySelectorAll("a[href], button, summary, input, select, textarea")];
+  const names = all.filter(e => e.checkVisibility()).map((e, i) => e.type === "radio" ? e.name : i);
+  return new Set(names).size;
+}"""
+
+
+def reading_pages():
+    editions = [*ProcedureEdition.objects.live(), *QuestionEdition.objects.live()]
+    rows = [*editions, *Physician.objects.listed(), *Notice.objects.all()]
+    return ["/", "/procedures/", "/faqs/", *(row.get_absolute_url() for row in rows)]
+
+
+@pytest.fixture
+def addresses(site):
+    one_question = QuestionEdition.objects.live().first().get_absolute_url()
+    one_notice = Notice.objects.first().get_absolute_url()
+    one_physician = Physician.objects.listed().first().get_absolute_url()
+    reading = ["/", "/procedures/", MILD, "/faqs/", one_question, one_physician, one_notice]
+    return [*reading, "/inquiries/new/", "/nowhere/", "/components/", *FAULTS]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(site, addresses, new_context, width, theme):
+    page = new_context(viewport={"width": width, "height": 800}, color_scheme=theme).new_page()
+    found = {}
+
+    for address in addresses:
+        page.goto(site + address)
+        broken = Axe().run(page, options=AXE).response["violations"]
+        problems = [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in broken]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            problems.append("scrolls sideways")
+        if problems:
+            found[address] = problems
+
+    assert found == {}
+
+
+def test_reading_pages_ask_nobody_else_set_no_cookie_and_log_no_error(site, new_context):
+    context = new_context()
+    page = context.new_page()
+    strangers, errors = [], []
+    page.on("request", lambda request: strangers.append(request.url) if not request.url.startswith(site) else None)
+    page.on("console", lambda message: errors.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+
+    for address in reading_pages():
+        answer = page.goto(site + address)
+        assert answer.status == 200
+        assert "Cookie" not in answer.headers.get("vary", "")
+        assert page.locator("h1").count() == 1
+
+    assert (strangers, errors, context.cookies()) == ([], [], [])
+
+
+@pytest.mark.parametrize("address", ["/", MILD, "/inquiries/new/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_keyboard_reaches_everything_with_a_visible_uncovered_focus(site, new_context, address, width):
+    page = new_context(viewport={"width": width, "height": 700}).new_page()
+    page.goto(site + address)
+    expected = page.evaluate(STOPS)
+    seen, faults = [], []
+
+    for _ in range(expected + 5):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus is None:
+            break
+        seen.append(focus["name"])
+        if not focus["ring"] or focus["covered"]:
+            faults.append(focus)
+
+    assert faults == []
+    assert "skip" in seen[0]
+    assert len(seen) == expected
+
+
+def test_the_skip_link_leads_to_the_main_text(site, page):
+    page.goto(site + MILD)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_link_within_the_procedure_page_leads_somewhere(site, page):
+    page.goto(site + MILD)
+
+    links = page.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')].map(link => link.hash.slice(1))")
+
+    assert len(links) > 10
+    assert [name for name in links if not page.evaluate("name => document.getElementById(name)?.id", name)] == []
+
+
+def test_every_icon_exists_in_the_sprite(site, page):
+    page.goto(site + "/components/")
+    names = page.evaluate("[...document.querySelectorAll('svg.icon use')].map(use => use.getAttribute('href'))")
+
+    sprite = page.request.get(site + names[0].split("#")[0]).text()
+
+    assert {name.split("#")[1] for name in names} <= set(re.findall(r'id="(\w+)"', sprite))
+
+
+def test_the_procedure_page_works_without_a_script(site, new_context):
+    page = new_context(java_script_enabled=False).new_page()
+
+    page.goto(site + MILD)
+
+    assert page.get_by_role("heading", name="When to get help").is_visible()
+    page.locator("summary").first.click()
+    assert page.locator("details").first.get_attribute("open") is not None
+
+
+def test_the_contents_list_stays_in_view_on_a_wide_screen(site, page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site + MILD)
+
+    page.locator("#recovery").scroll_into_view_if_needed()
+
+    box = page.locator(".contents").bounding_box()
+    assert box and 0 <= box["y"] < 100
+
+
+def test_the_procedure_prints_open_on_at_most_four_letter_pages(site, page):
+    page.goto(site + MILD)
+
+    paper = page.pdf(format="Letter", margin=dict.fromkeys(("top", "bottom", "left", "right"), "15mm"))
+    page.emulate_media(media="print")
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 4
+    assert page.locator("details p").last.is_visible()
+    assert page.get_by_text("(303) 555-0142").first.is_visible()
+
+
+def test_the_hours_of_today_are_marked(site, page):
+    page.goto(site)
+
+    assert page.locator("main .hours__today .tag").inner_text() == "today"
+
+
+def test_the_first_visit_to_a_procedure_weighs_little(site, page):
+    """14 KB is what one round of TCP carries; HTML as middleware sends it, style sheets as they are kept on disk."""
+    sent = {}
+    page.on("response", lambda response: sent.__setitem__(urlsplit(response.url).path, response))
+    page.goto(site + MILD, wait_until="networkidle")
+
+    sizes = {
+        path: len(brotli.compress(response.body(), quality=5 if path == MILD else 11))
+        for path, response in sent.items()
+    }
+
+    assert sum(size for path, size in sizes.items() if path == MILD or path.endswith(".css")) <= 14 * 1024
+    assert sum(sizes.values()) <= 30 * 1024
+    assert sum(size for path, size in sizes.items() if path.endswith(".js")) <= 5 * 1024

@@ -1,0 +1,27 @@
+"""The site's addresses, and those of pages that otherwise need DEBUG or a fault to be seen."""
+
+from django.db import OperationalError
+from django.shortcuts import render
+from django.urls import path
+
+from anchor import views
+from anchor.urls import handler400, handler403, handler404, handler500
+from anchor.urls import urlpatterns as site
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+
+def database_away(request):
+    try:
+        raise OperationalError
+    except OperationalError:
+        return views.server_error(request)
+
+
+urlpatterns = [
+    *site,
+    path("components/", views.components),
+    path("fault/403-form/", views.form_expired),
+    path("fault/429/", lambda request: render(request, "429.html", {"minutes": 15}, status=429)),
+    path("fault/503/", database_away),
+]
