@@ -159,7 +159,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
+    {"NAME": "clinic.passwords.AnotherThanBefore"},
 ]
 LOGIN_URL = "admin:login"
 # Sign-in attempts at /admin/ within the period: of one account, and from one address.

@@ -1,5 +1,6 @@
 """The admin site: throttled sign-in, and a one-time password that leads nowhere but to its change."""
 
+import unicodedata
 from functools import wraps
 
 from django.conf import settings
@@ -13,6 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from throttle import limits
 
 
+def account_of(username):
+    """One name for all spellings that Django's sign-in form takes for the same account, so that each counts."""
+    return unicodedata.normalize("NFKC", username.strip()).casefold()
+
+
 class StaffSite(AdminSite):
     site_header = _("Anchor Healthcare staff")
     site_title = _("Anchor Healthcare staff")
@@ -23,7 +29,7 @@ class StaffSite(AdminSite):
         if request.method != "POST":
             return super().login(request, extra_context)
         now, period = timezone.now(), settings.SIGN_IN_PERIOD
-        account = request.POST.get("username", "").strip().casefold()
+        account = account_of(request.POST.get("username", ""))
         by_address = limits.hit("sign-in address", request.META["REMOTE_ADDR"], period, now)
         by_account = limits.hit("sign-in account", account, period, now)
         if by_address > settings.SIGN_IN_ATTEMPTS_PER_ADDRESS or by_account > settings.SIGN_IN_ATTEMPTS_PER_ACCOUNT:
@@ -31,7 +37,7 @@ class StaffSite(AdminSite):
             response["Retry-After"] = str(int(period.total_seconds()))
             return response
         response = super().login(request, extra_context)
-        if request.user.is_authenticated:
+        if response.status_code == 302:  # and not: somebody is signed in, who may be guessing at another account
             limits.clear("sign-in account", account, period, now)
         return response
 

@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from throttle.models import Counter
 
@@ -39,7 +39,7 @@ def hit(scope: str, identity: str, period: timedelta, now: datetime) -> int:
                 [counter_key(scope, identity, window), connection.ops.adapt_datetimefield_value(expires)],
             )
             return int(cursor.fetchone()[0])
-    except DatabaseError:
+    except Error:
         logger.warning("The counter of %s could not be reached; nobody is limited.", scope)
         return 0
 
