@@ -78,10 +78,8 @@ def settle(message: Message, outcome: Outcome, now: datetime) -> None:
     if not mine.update(lease_until=None, leased_by="", **changes):
         logger.warning("Mail %s: the lease ran out, another worker goes on.", message)
     elif outcome.error:
-        level = logging.ERROR if outcome.state == Message.State.DEAD else logging.WARNING
-        logger.log(
-            level, "Mail %s: attempt %d failed (%s), %s.", message, message.attempts, outcome.error, fate(outcome)
-        )
+        fate = "given up" if outcome.state == Message.State.DEAD else "to be tried again"
+        logger.warning("Mail %s: attempt %d failed (%s), %s.", message, message.attempts, outcome.error, fate)
 
 
 def revive(messages: MessageQuerySet, now: datetime) -> int:
