@@ -170,6 +170,9 @@ SIGN_IN_ATTEMPTS_PER_ADDRESS = number("SIGN_IN_ATTEMPTS_PER_ADDRESS", 50)
 # Requests for a consultation from one address within an hour.
 INQUIRIES_PER_ADDRESS = number("INQUIRIES_PER_ADDRESS", 20)
 
+# Whether a second person must approve what one has written. A clinic with one person can switch it off.
+FOUR_EYES = switch("FOUR_EYES", default=True)
+
 # The site's own address, with which links in mails begin.
 OWN_HOST = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else ""
 SITE_URL = text("SITE_URL").rstrip("/") or (f"https://{OWN_HOST}" if PRODUCTION else "http://127.0.0.1:8000")

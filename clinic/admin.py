@@ -10,7 +10,7 @@ class StaffMemberAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "last_login"]
     fieldsets = [
         *UserAdmin.fieldsets,
-        (_("Password"), {"fields": ["must_change_password"]}),
+        (_("Anchor Healthcare"), {"fields": ["physician", "must_change_password"]}),
     ]
 
 

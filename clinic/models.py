@@ -14,6 +14,14 @@ phone_validator = RegexValidator(
 class StaffMember(AbstractUser):
     """Somebody who may sign in at /admin/."""
 
+    physician = models.OneToOneField(
+        "Physician",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("is this physician"),
+        help_text=_("Pages that this person reviews name the physician and lead to their page."),
+    )
     must_change_password = models.BooleanField(
         _("must change the password"),
         default=False,

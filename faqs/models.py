@@ -1,5 +1,6 @@
 """Patients' questions: drafts and editions of their own, placed on procedures in an order."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure, ProcedureEdition
+from publishing.gate import Finding
 from publishing.models import Draft, Edition
 from publishing.sanitising import sanitised, to_plain
 
@@ -32,7 +34,16 @@ class Question(Draft):
         Procedure, through="Placement", related_name="questions", verbose_name=_("procedures")
     )
 
-    class Meta:
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="+",
+        verbose_name=_("related questions"),
+        help_text=_("Three at most."),
+    )
+
+    class Meta(Draft.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["question"]
@@ -54,15 +65,39 @@ class Question(Draft):
             "dated": self.dated.isoformat() if self.dated else None,
             "sample": self.sample,
             "procedures": [[place.procedure_id, place.position] for place in self.placements.all()],
+            "related": list(self.related.order_by("pk").values_list("pk", flat=True)),
         }
+
+    def thaw(self, content: dict[str, Any]) -> None:
+        for name in ("question", "short_answer", "answer", "topic", "stage", "sample"):
+            setattr(self, name, content[name])
+        self.dated = datetime.fromisoformat(content["dated"]) if content["dated"] else None
+        self.save()
+        self.related.set(content["related"])
+        self.placements.all().delete()
+        for procedure, position in content["procedures"]:
+            self.placements.create(procedure_id=procedure, position=position)
+
+    @staticmethod
+    def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
+        return {name: content[name] for name in ("question", "short_answer", "answer")}
+
+    def reading_parts(self) -> dict[str, str]:
+        return {"answer": self.answer}
+
+    def findings(self, now: datetime) -> list[Finding]:
+        return []
+
+    def default_review_months(self) -> int:
+        return 6 if self.stage == Stage.COST else 12
 
     def search_text(self) -> str:
         return "\n".join(filter(None, [self.short_answer, to_plain(self.answer)]))
 
     def place(self, edition: "QuestionEdition") -> None:
         EditionPlacement.objects.bulk_create(
-            EditionPlacement(edition=edition, procedure_id=place.procedure_id, position=place.position)
-            for place in self.placements.all()
+            EditionPlacement(edition=edition, procedure_id=procedure, position=position)
+            for procedure, position in edition.content["procedures"]
         )
 
 

@@ -142,9 +142,8 @@ def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
             notes.append(_("“%(title)s” was changed here since the import: publish it in the admin") % {"title": draft})
             continue
         try:
-            workflow.publish(
+            workflow.publish_as_is(
                 draft,
-                by=None,
                 now=now,
                 origin=Edition.Origin.IMPORTED,
                 change_note=_("Imported from the clinic's document."),

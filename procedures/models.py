@@ -1,5 +1,6 @@
 """What the clinic does: a procedure's draft with its typed parts, and the editions that patients read."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Physician
+from publishing.gate import Finding
 from publishing.models import Draft, Edition
 from publishing.sanitising import sanitised, to_plain
 
@@ -56,6 +58,10 @@ class Approach(models.TextChoices):
     PERCUTANEOUS = "percutaneous", _("Through the skin")
     NONINVASIVE = "noninvasive", _("Without an incision")
     SURGICAL = "surgical", _("Surgery")
+
+
+# Sections about which a clinician has nothing to vouch for.
+NOT_CLINICAL = {SectionKind.COST, SectionKind.ASK, SectionKind.NEXT}
 
 
 def position_of(kind: str, kinds: type[models.TextChoices]) -> int:
@@ -109,7 +115,7 @@ class Procedure(Draft):
         _("disclosure"), blank=True, help_text=_("What readers should know about the author or the maker of a device.")
     )
 
-    class Meta:
+    class Meta(Draft.Meta):
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
         ordering = ["title"]
@@ -118,7 +124,6 @@ class Procedure(Draft):
         return self.title
 
     def freeze(self) -> dict[str, Any]:
-        sections = sorted(self.sections.all(), key=lambda section: position_of(section.kind, SectionKind))
         facts = sorted(self.key_facts.all(), key=lambda fact: position_of(fact.kind, KeyFactKind))
         return {
             "title": self.title,
@@ -130,15 +135,43 @@ class Procedure(Draft):
             "body_areas": [area.name for area in self.body_areas.all()],
             "author": {"name": self.author.name, "slug": self.author.slug} if self.author else None,
             "dated": self.dated.isoformat() if self.dated else None,
-            "disclosure": self.disclosure,
+            "disclosure": "\n".join(lines_of(self.disclosure)),
             "sample": self.sample,
-            "sections": [section.freeze() for section in sections],
-            "key_facts": [{"kind": fact.kind, "value": fact.value} for fact in facts],
-            "criteria": [{"kind": item.kind, "text": item.text} for item in self.criteria.all()],
+            "sections": [section.freeze() for section in self.sections.all()],
+            "key_facts": [fact.freeze() for fact in facts],
+            "criteria": [criterion.freeze() for criterion in self.criteria.all()],
             "choices": [choice.freeze() for choice in self.choices.all()],
             "care_cards": [card.freeze() for card in self.care_cards.all()],
             "sources": [source.freeze() for source in self.sources.all()],
         }
+
+    def thaw(self, content: dict[str, Any]) -> None:
+        author = content["author"]
+        self.title, self.medical_name, self.one_line = content["title"], content["medical_name"], content["one_line"]
+        self.approach, self.disclosure, self.sample = content["approach"], content["disclosure"], content["sample"]
+        self.other_names = "\n".join(content["other_names"])
+        self.dated = datetime.fromisoformat(content["dated"]) if content["dated"] else None
+        self.author = Physician.objects.filter(slug=author["slug"]).first() if author else None
+        self.save()
+        self.conditions.set(Condition.objects.get_or_create(name=name)[0] for name in content["conditions"])
+        self.body_areas.set(BodyArea.objects.get_or_create(name=name)[0] for name in content["body_areas"])
+        for name, part in PARTS.items():
+            getattr(self, name).all().delete()
+            for position, row in enumerate(content[name]):
+                part.objects.create(procedure=self, position=position, **part.thaw(row))
+
+    @staticmethod
+    def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
+        parts: dict[str, Any] = {section["kind"]: section["body"] for section in content["sections"]}
+        for kind in NOT_CLINICAL:
+            parts.pop(kind, None)
+        return parts | {name: content[name] for name in ("key_facts", "criteria", "choices", "care_cards")}
+
+    def reading_parts(self) -> dict[str, str]:
+        return {section.kind: section.body for section in self.sections.all()}
+
+    def findings(self, now: datetime) -> list[Finding]:
+        return []
 
     def search_text(self) -> str:
         return "\n".join(to_plain(section.body) for section in self.sections.all())
@@ -152,6 +185,15 @@ class Part(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+    def freeze(self) -> dict[str, Any]:
+        """What patients see of this row."""
+        raise NotImplementedError
+
+    @classmethod
+    def thaw(cls, row: dict[str, Any]) -> dict[str, Any]:
+        """The fields that a frozen row came from."""
+        return row
 
 
 class Section(Part):
@@ -196,6 +238,9 @@ class KeyFact(Part):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value}"
 
+    def freeze(self) -> dict[str, Any]:
+        return {"kind": self.kind, "value": self.value}
+
 
 class Criterion(Part):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="criteria")
@@ -208,6 +253,9 @@ class Criterion(Part):
 
     def __str__(self) -> str:
         return self.text
+
+    def freeze(self) -> dict[str, Any]:
+        return {"kind": self.kind, "text": self.text}
 
 
 class Choice(Part):
@@ -253,6 +301,10 @@ class CareCard(Part):
     def freeze(self) -> dict[str, Any]:
         return {"level": self.level, "heading": self.heading, "items": lines_of(self.items)}
 
+    @classmethod
+    def thaw(cls, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"items": "\n".join(row["items"])}
+
 
 class Source(Part):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="sources")
@@ -273,6 +325,16 @@ class Source(Part):
             "url": self.url,
             "read_on": self.read_on.isoformat() if self.read_on else None,
         }
+
+
+PARTS: dict[str, Any] = {
+    "sections": Section,
+    "key_facts": KeyFact,
+    "criteria": Criterion,
+    "choices": Choice,
+    "care_cards": CareCard,
+    "sources": Source,
+}
 
 
 class ProcedureEdition(Edition):

@@ -34,10 +34,9 @@ class DraftAdmin(admin.ModelAdmin):
             "state": _("the same as this draft") if same else _("this draft has changes that patients do not see yet"),
         }
 
-    def save_model(self, request, draft, form, change):
-        draft.version += 1
-        draft.changed_at, draft.changed_by = timezone.now(), request.user
-        super().save_model(request, draft, form, change)
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        workflow.saved(form.instance, by=request.user, now=timezone.now())
 
     def response_add(self, request, draft, post_url_continue=None):
         self.publish_if_asked(request, draft)

@@ -1,49 +1,378 @@
-"""How a draft becomes an edition. The only place that makes editions."""
+"""Every step from a draft to what patients read, and back. The only place that makes editions and changes states.
 
+Each step is one function: it locks the draft, checks who may (`publishing.roles`), refuses what the state does not
+allow, and writes its event in the same transaction. Times are passed in. All raise `Refused`, whose text is for
+staff to read.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from publishing.models import Draft, Edition, content_hash
+from publishing import gate
+from publishing.editions import (
+    Refused,
+    copy_edition,
+    due_after,
+    frozen_sign_off,
+    is_published,
+    local_day,
+    make_edition,
+    newest_sign_off,
+    sign,
+)
+from publishing.models import Draft, Edition, Event, State, clinical_hashes, content_hash
+from publishing.roles import Role, Step, may, roles_of
 
 
-class NothingChanged(Exception):
-    """The draft says just what its newest edition says."""
+class NothingChanged(Refused):
+    """Patients read these words already."""
+
+
+class Conflict(Refused):
+    """Somebody else saved the draft in the meantime."""
+
+
+class GateClosed(Refused):
+    """Rules of the gate that stand in the way; `findings` says which and where."""
+
+    def __init__(self, findings: Sequence[gate.Finding]) -> None:
+        super().__init__(_("These things need a look first: ") + " ".join(finding.message for finding in findings))
+        self.findings = findings
+
+
+# Steps of the draft ---------------------------------------------------------------------------------------------------
+
+
+def check_may_save(draft: Draft, *, by: Any, version: int) -> None:
+    """Locks the draft for a save that starts from `version`. Raises Conflict where somebody saved a newer one."""
+    allow(by, Step.SAVE)
+    if draft.pk and locked(draft).version != version:
+        raise Conflict(_("Somebody else saved this page while you were writing."))
 
 
 @transaction.atomic
-def publish(
+def saved(draft: Draft, *, by: Any, now: datetime) -> None:
+    """Records that `by` saved the draft and its parts: what was approved before is approved no more."""
+    allow(by, Step.SAVE)
+    held = locked(draft)
+    content = held.freeze()
+    same = held.state in {State.APPROVED, State.SUBMITTED} and content_hash(content) == held.bound_content
+    if is_published(held, content):
+        to = State.PUBLISHED
+    else:
+        to = held.state if same or held.state == State.CHANGES else State.DRAFT
+    log(held, Step.SAVE, by, now, to=to, data={"content": content})
+    move(held, to, version=held.version + 1, changed_at=now, changed_by=by)
+    refresh(draft)
+
+
+@transaction.atomic
+def submit(draft: Draft, *, by: Any, now: datetime) -> None:
+    """Asks for approval. The gate must be open and the change must be described."""
+    allow(by, Step.SUBMIT)
+    held = expect(draft, State.DRAFT, State.CHANGES)
+    if held.editions.exists() and is_published(held):
+        raise NothingChanged(_("Patients read these words already."))
+    need_change_note(held)
+    need_open_gate(held, now)
+    content = content_hash(held.freeze())
+    log(held, Step.SUBMIT, by, now, to=State.SUBMITTED)
+    move(held, State.SUBMITTED, bound_content=content)
+    refresh(draft)
+
+
+@transaction.atomic
+def ask_for_changes(draft: Draft, *, by: Any, now: datetime, reason: str) -> None:
+    """Gives a submitted or approved draft back to its writers, saying what to change."""
+    allow(by, Step.ASK)
+    held = expect(draft, State.SUBMITTED, State.APPROVED)
+    need_reason(reason)
+    log(held, Step.ASK, by, now, to=State.CHANGES, reason=reason)
+    move(held, State.CHANGES, approved_by=None, bound_content="")
+    refresh(draft)
+
+
+@transaction.atomic
+def approve(draft: Draft, *, by: Any, now: datetime, minor: bool = False) -> None:
+    """Approves the words as they stand.
+
+    Clinical words that nobody has signed need a clinician, whose sign-off is bound to their hashes. With `minor` a
+    second person says that the change leaves the medical meaning alone: the last sign-off is carried over.
+    """
+    step = Step.APPROVE_MINOR if minor else Step.APPROVE
+    allow(by, step)
+    held = expect(draft, State.SUBMITTED)
+    need_second_person(held, by)
+    content = held.freeze()
+    hashes = clinical_hashes(type(held), content)
+    last = newest_sign_off(held)
+    if minor:
+        if last is None:
+            raise Refused(_("Nobody has signed the clinical text yet, so there is no sign-off to carry over."))
+        sign(held, last.by, last.at, hashes, carried_by=by)
+    elif Role.CLINICIAN in roles_of(by):
+        sign(held, by, now, hashes)
+    elif hashes and (last is None or last.hashes != hashes):
+        raise Refused(_("Clinical text has changed: a clinician must approve it, or somebody must call it minor."))
+    log(held, step, by, now, to=State.APPROVED, data={"content_hash": content_hash(content)})
+    move(held, State.APPROVED, approved_by=by, bound_content=content_hash(content))
+    refresh(draft)
+
+
+@transaction.atomic
+def override(draft: Draft, *, finding: str, by: Any, now: datetime, reason: str) -> None:
+    """Lets one finding of the gate, named by its key, pass for these words. Their writers cannot do that themselves."""
+    allow(by, Step.OVERRIDE)
+    held = locked(draft)
+    need_reason(reason)
+    need_second_person(held, by)
+    found = next((one for one in gate.findings(held, now) if one.key == finding), None)
+    if found is None:
+        raise Refused(_("This finding is gone: the words have changed."))
+    log(
+        held, Step.OVERRIDE, by, now, reason=reason, data={"finding": finding, "rule": found.rule, "where": found.where}
+    )
+
+
+@transaction.atomic
+def restore(draft: Draft, edition: Edition, *, by: Any, now: datetime) -> None:
+    """Copies an old edition back into the draft; nothing changes for patients until it is published again."""
+    allow(by, Step.RESTORE)
+    held = locked(draft)
+    if edition.draft_id != held.pk:
+        raise Refused(_("This edition belongs to another page."))
+    held.thaw(edition.content)
+    content = held.freeze()
+    to = State.PUBLISHED if is_published(held, content) else State.DRAFT
+    log(held, Step.RESTORE, by, now, to=to, edition=edition, data={"content": content})
+    move(held, to, version=held.version + 1, changed_at=now, changed_by=by, approved_by=None, bound_content="")
+    refresh(draft)
+
+
+# Steps of what patients read ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def publish(draft: Draft, *, by: Any, now: datetime, live_from: datetime | None = None) -> Any:
+    """Freezes the approved draft into an edition that patients read from `live_from` on (`now`, if not given)."""
+    allow(by, Step.PUBLISH)
+    held = expect(draft, State.APPROVED)
+    if content_hash(held.freeze()) != held.bound_content:
+        raise Refused(_("The words have changed since they were approved."))
+    if live_from and live_from < now:
+        raise Refused(_("That time has passed already: choose a later one, or publish now."))
+    need_open_gate(held, now)
+    edition = make_edition(held, by=by, now=now, live_from=live_from or now, approved_by=held.approved_by)
+    log(held, Step.PUBLISH, by, now, to=State.PUBLISHED, edition=edition, reason=held.change_note)
+    after_publishing(draft, held)
+    return edition
+
+
+@transaction.atomic
+def correct(draft: Draft, *, by: Any, now: datetime, reason: str) -> Any:
+    """Publishes at once what one person thinks cannot wait.
+
+    It carries a sign-off only if its clinical words are signed, and stays on the staff home until a second person has
+    looked (`look`).
+    """
+    allow(by, Step.CORRECT)
+    held = expect(draft, State.DRAFT, State.SUBMITTED, State.CHANGES, State.APPROVED)
+    need_reason(reason)
+    need_change_note(held)
+    edition = make_edition(held, by=by, now=now, live_from=now, urgent_reason=reason)
+    log(held, Step.CORRECT, by, now, to=State.PUBLISHED, edition=edition, reason=reason)
+    after_publishing(draft, held)
+    return edition
+
+
+@transaction.atomic
+def look(edition: Edition, *, by: Any, now: datetime) -> None:
+    """A second person has looked at an urgent correction and lets it stand."""
+    allow(by, Step.LOOK)
+    held = locked(edition.draft)
+    if not edition.urgent_reason or already_looked_at(held, edition):
+        raise Refused(_("There is no urgent correction here that waits for a second look."))
+    if settings.FOUR_EYES and by in {edition.published_by, edition.written_by}:
+        raise Refused(_("A second person must look: you made this correction yourself."))
+    log(held, Step.LOOK, by, now, edition=edition)
+
+
+@transaction.atomic
+def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
+    """A clinician finds what patients read still right: a new edition of the same words, freshly signed."""
+    allow(by, Step.CONFIRM)
+    held = locked(draft)
+    live = held.editions.live(now).first()
+    if live is None:
+        raise Refused(_("Patients read nothing of this page yet."))
+    if held.editions.scheduled(now).exists():
+        raise Refused(_("Another edition is scheduled: wait until it is live, then review that one."))
+    if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and live.written_by_id == by.pk:
+        raise Refused(_("A second person must review: you wrote these words yourself."))
+    sign_off = sign(held, by, now, live.clinical_hashes())
+    edition = copy_edition(
+        held,
+        live,
+        now,
+        published_by=by,
+        approved_by=by,
+        sign_off=frozen_sign_off(sign_off),
+        review_due=due_after(held, local_day(now)),
+        change_note=_("Reviewed; nothing changed."),
+        major=False,
+    )
+    log(held, Step.CONFIRM, by, now, edition=edition)
+    return edition
+
+
+@transaction.atomic
+def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, replacement: Draft | None = None) -> Any:
+    """Takes a page away from `now` on: in error (410), replaced (redirect to `replacement`), or no longer offered
+    (the page stays under a notice). A withdrawal is an edition; publishing again brings the page back."""
+    allow(by, Step.WITHDRAW)
+    held = locked(draft)
+    need_reason(reason)
+    live = held.editions.current(now).first()
+    if live is None or live.kind == kind:
+        raise Refused(_("There is no page to withdraw."))
+    if kind not in {Edition.Kind.ENDED, Edition.Kind.REPLACED, Edition.Kind.ERROR}:
+        raise Refused(_("Choose why the page is withdrawn."))
+    if (kind == Edition.Kind.REPLACED) != (replacement is not None) or (replacement and replacement.pk == held.pk):
+        raise Refused(_("Choose the page that replaces this one, and only then."))
+    edition = copy_edition(
+        held,
+        live,
+        now,
+        kind=kind,
+        published_by=by,
+        approved_by=by,
+        change_note=reason,
+        major=True,
+        replacement=replacement.pk if replacement else None,
+    )
+    log(held, Step.WITHDRAW, by, now, to=State.DRAFT, edition=edition, reason=reason, data={"kind": kind})
+    move(held, State.DRAFT, approved_by=None, bound_content="")
+    refresh(draft)
+    return edition
+
+
+@transaction.atomic
+def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str) -> Any:
+    """Publishes what the clinic has published already (imported) or what is only a sample: a command's step.
+
+    Such an edition carries a sign-off only if a clinician has signed just these words here.
+    """
+    held = locked(draft)
+    if is_published(held):
+        raise NothingChanged(_("Patients read these words already."))
+    edition = make_edition(held, by=None, now=now, live_from=now, origin=origin, change_note=change_note)
+    log(held, Step.IMPORT, None, now, to=State.PUBLISHED, edition=edition, reason=change_note)
+    after_publishing(draft, held)
+    return edition
+
+
+# What the log and the sign-offs tell ----------------------------------------------------------------------------------
+
+
+def writers(draft: Draft) -> set[Any]:
+    """The primary keys of all who saved or restored the draft since its newest edition."""
+    events = draft.events().order_by("pk")
+    published = events.filter(step__in=[Step.PUBLISH, Step.CORRECT, Step.IMPORT]).last()
+    since = events.filter(pk__gt=published.pk) if published else events
+    return set(since.filter(step__in=[Step.SAVE, Step.RESTORE], by__isnull=False).values_list("by", flat=True))
+
+
+def overridden(draft: Draft) -> set[str]:
+    """The keys of the gate's findings that somebody has let pass."""
+    return {event.data["finding"] for event in draft.events().filter(step=Step.OVERRIDE)}
+
+
+def already_looked_at(draft: Draft, edition: Edition) -> bool:
+    return draft.events().filter(step=Step.LOOK, edition_number=edition.number).exists()
+
+
+# What the steps share -------------------------------------------------------------------------------------------------
+
+
+def allow(by: Any, step: Step) -> None:
+    if not may(by, step):
+        raise Refused(_("Your role does not include this step: %(step)s.") % {"step": step.label})
+
+
+def locked(draft: Draft) -> Any:
+    return type(draft)._base_manager.select_for_update().get(pk=draft.pk)
+
+
+def expect(draft: Draft, *states: State) -> Any:
+    held = locked(draft)
+    if held.state not in states:
+        raise Refused(_("This is not possible while the page is: %(state)s.") % {"state": held.get_state_display()})
+    return held
+
+
+def need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Say why: the log keeps it."))
+
+
+def need_change_note(draft: Draft) -> None:
+    if not draft.change_note.strip():
+        raise Refused(_("Say in “What changed” what is different for readers."))
+
+
+def need_second_person(draft: Draft, by: Any) -> None:
+    if settings.FOUR_EYES and by.pk in writers(draft) | {draft.changed_by_id}:
+        raise Refused(_("A second person must do this: you have changed these words yourself."))
+
+
+def need_open_gate(draft: Draft, now: datetime) -> None:
+    passed = overridden(draft)
+    closed = [found for found in gate.findings(draft, now) if found.is_error and found.key not in passed]
+    if closed:
+        raise GateClosed(closed)
+
+
+def after_publishing(draft: Draft, held: Draft) -> None:
+    move(held, State.PUBLISHED, approved_by=None, bound_content="", change_note="", major=True)
+    refresh(draft)
+
+
+def move(draft: Draft, to: State | str, **fields: Any) -> None:
+    """Assigns the state; nothing else does."""
+    type(draft)._base_manager.filter(pk=draft.pk).update(state=to, **fields)
+
+
+def refresh(draft: Draft) -> None:
+    draft.refresh_from_db()
+    draft._state_in_database = draft.state
+
+
+def log(
     draft: Draft,
-    *,
+    step: Step,
     by: Any,
     now: datetime,
-    change_note: str = "",
-    origin: str = Edition.Origin.WRITTEN,
-) -> Any:
-    """Freezes `draft` into a new edition that patients read from `now` on, and returns it.
-
-    `by` is the staff member who publishes, or None for a command. Raises NothingChanged where the newest edition
-    already has this content.
-    """
-    draft = type(draft)._base_manager.select_for_update().get(pk=draft.pk)
-    newest = draft.editions.first()  # type: ignore[attr-defined]
-    content = draft.freeze()
-    digest = content_hash(content)
-    if newest and newest.hash == digest and newest.slug == draft.slug:
-        raise NothingChanged
-    edition = draft.editions.create(  # type: ignore[attr-defined]
-        slug=draft.slug,
+    *,
+    to: State | str = "",
+    edition: Edition | None = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    Event.objects.create(
+        at=now,
+        by=by,
+        draft_model=draft._meta.label_lower,
+        draft_id=draft.pk,
         title=str(draft),
-        number=newest.number + 1 if newest else 1,
-        content=content,
-        search_text=draft.search_text(),
-        hash=digest,
-        origin=origin,
-        published_by=by,
-        change_note=change_note,
-        live_from=now,
-        created_at=now,
+        step=step,
+        from_state=draft.state,
+        to_state=to or draft.state,
+        edition_number=edition.number if edition else None,
+        reason=reason,
+        data=data or {},
     )
-    draft.place(edition)
-    return edition

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django import template
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined]
 
 from clinic.models import OpeningHours, Weekday
 

@@ -2,8 +2,11 @@ import secrets
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
+
+from publishing.roles import Role
 
 NAME = "staff"
 
@@ -20,6 +23,7 @@ class Command(BaseCommand):
         account = users.create_superuser(NAME, password=password)
         account.must_change_password = True
         account.save(update_fields=["must_change_password"])
+        account.groups.set(Group.objects.filter(name__in=Role.values))
         self.stdout.write(
             f"First staff account: sign in as {NAME} with the password {password}\n"
             "It works until you sign in; then you choose your own. It is not shown again."
