@@ -66,7 +66,12 @@ def serve() -> int:
 
     say("Starting the site ...")
     threading.Thread(target=announce, args=(port,), daemon=True).start()
-    return supervise([[PYTHON, "manage.py", "runserver", f"{HOST}:{port}"]])
+    return supervise(
+        [
+            [PYTHON, "manage.py", "runserver", f"{HOST}:{port}"],
+            [PYTHON, "manage.py", "send_mail", "--forever"],
+        ]
+    )
 
 
 def main() -> None:
