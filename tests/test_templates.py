@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.base import Lexer, TokenType
+from django.template.loader import render_to_string
 
 from clinic.models import OpeningHours
 from clinic.templatetags.clinic_facts import initials, paragraphs, short_week, tel, week
@@ -64,7 +65,7 @@ def bare_words(source):
             inside = word if word in {"blocktranslate", "comment"} else ""
             if word in {"include", "with", "firstof"}:
                 texts = [text[1:-1] for text in BARE_ARGUMENT.findall(re.sub(r"""=(?=["'])""", "= ", rest))]
-                found += [text for text in texts if " " in text.strip()]
+                found += [text for text in texts if " " in text.strip() and WORD.search(text)]
         elif token.token_type == TokenType.VAR:
             html.append(TAG)
     parser = BareWords()
@@ -230,3 +231,14 @@ def test_a_week_has_seven_days_and_equal_neighbours_are_taken_together():
 def test_plain_text_gets_paragraphs_and_markup_stays():
     assert paragraphs("One\n\nTwo") == "<p>One</p>\n\n<p>Two</p>"
     assert paragraphs("<p>One</p>") == "<p>One</p>"
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_form", "413", "500", "503"])
+def test_an_error_page_needs_no_database_and_says_whom_to_call(name):
+    page = render_to_string(f"{name}.html", {"phone": "(303) 555-0142"})
+    page_without_phone = render_to_string(f"{name}.html", {"phone": ""})
+
+    assert page.count("<h1>") == 1
+    assert 'href="tel:+13035550142"' in page
+    assert 'href="tel:911"' in page
+    assert "call us" not in page_without_phone.lower()
