@@ -133,9 +133,14 @@ class QuestionEdition(Edition):
     def get_absolute_url(self) -> str:
         return reverse("faqs:question", args=[self.slug])
 
-    def live_procedures(self) -> list[ProcedureEdition]:
+    def live_procedures(self, at: datetime) -> list[ProcedureEdition]:
         """The live pages on which this question stands."""
-        return list(ProcedureEdition.objects.live().filter(draft__edition_placements__edition=self))
+        procedures = [procedure for procedure, _position in self.content["procedures"]]
+        return list(ProcedureEdition.objects.live(at).filter(draft__in=procedures))
+
+    def live_related(self, at: datetime) -> "list[QuestionEdition]":
+        """The live editions of the questions that staff named as related."""
+        return list(QuestionEdition.objects.live(at).filter(draft__in=self.content.get("related", [])))
 
 
 class EditionPlacement(models.Model):

@@ -1,8 +1,9 @@
-from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clinic.pages import conditional_page
 from faqs.models import QuestionEdition
+from publishing import serving
 
 
 @require_safe
@@ -15,11 +16,15 @@ def question_list(request):
 
 @require_safe
 def question(request, slug):
-    edition = get_object_or_404(QuestionEdition.objects.live(), slug=slug)
-    procedures = edition.live_procedures()
-    return conditional_page(
-        request,
-        "faqs/question.html",
-        {"edition": edition, "procedures": procedures},
-        [edition.hash, *(procedure.hash for procedure in procedures)],
-    )
+    now = timezone.now()
+    edition = serving.find(QuestionEdition.objects, slug, now)
+    return serving.elsewhere(request, edition, slug) or question_page(request, edition, now)
+
+
+def question_page(request, edition, now):
+    """The page of an edition; the admin's preview shows a draft with it."""
+    procedures = edition.live_procedures(now)
+    related = edition.live_related(now)
+    shown = serving.stamps(edition, now) + [page.hash for page in [*procedures, *related]]
+    context = {"edition": edition, "procedures": procedures, "related": related} | serving.age(edition, now)
+    return conditional_page(request, "faqs/question.html", context, shown)

@@ -12,10 +12,12 @@ from procedures.models import (
     Section,
     Source,
 )
-from publishing.admin import DraftAdmin
+from procedures.views import procedure_page
+from publishing.admin import DraftAdmin, PartForm
 
 
 class PartInline(admin.StackedInline):
+    form = PartForm
     extra = 0
 
 
@@ -45,16 +47,14 @@ class SourceInline(PartInline):
 
 @admin.register(Procedure)
 class ProcedureAdmin(DraftAdmin):
-    list_display = ["title", "author", "changed_at", "changed_by"]
+    page = procedure_page
+    list_display = ["title", "state", "author", "owner", "changed_at", "changed_by"]
     search_fields = ["title", "medical_name", "other_names"]
     prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["conditions", "body_areas"]
     inlines = [SectionInline, KeyFactInline, CriterionInline, ChoiceInline, CareCardInline, SourceInline]
     fieldsets = [
-        (
-            None,
-            {"fields": ["live_edition", "title", "slug", "medical_name", "other_names", "one_line", "author", "dated"]},
-        ),
+        (None, {"fields": ["title", "slug", "medical_name", "other_names", "one_line", "author", "dated"]}),
         (_("Sorting"), {"fields": ["approach", "conditions", "body_areas"]}),
         (_("About this page"), {"fields": ["disclosure", "sample"]}),
     ]

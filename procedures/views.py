@@ -1,9 +1,9 @@
-from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from clinic.models import Physician
 from clinic.pages import conditional_page
 from procedures.models import ProcedureEdition
+from publishing import serving
 
 
 @require_safe
@@ -16,13 +16,14 @@ def procedure_list(request):
 
 @require_safe
 def procedure(request, slug):
-    edition = get_object_or_404(ProcedureEdition.objects.live().select_related("draft"), slug=slug)
-    questions = edition.draft.question_editions.live().order_by("placements__position")
-    author = edition.content["author"]
-    author_has_page = bool(author) and Physician.objects.listed().filter(slug=author["slug"]).exists()
-    return conditional_page(
-        request,
-        "procedures/procedure.html",
-        {"edition": edition, "questions": questions, "author_has_page": author_has_page},
-        [edition.hash, str(author_has_page), *(question.hash for question in questions)],
-    )
+    now = timezone.now()
+    edition = serving.find(ProcedureEdition.objects.select_related("draft"), slug, now)
+    return serving.elsewhere(request, edition, slug) or procedure_page(request, edition, now)
+
+
+def procedure_page(request, edition, now):
+    """The page of an edition; the admin's preview shows a draft with it."""
+    questions = edition.draft.question_editions.live(now).order_by("placements__position")
+    shown = serving.stamps(edition, now) + [question.hash for question in questions]
+    context = {"edition": edition, "questions": questions} | serving.age(edition, now)
+    return conditional_page(request, "procedures/procedure.html", context, shown)

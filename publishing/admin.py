@@ -1,64 +1,303 @@
-"""What the admins of all drafts share: what is saved is a draft, and a button publishes it."""
+"""What the admins of all drafts share: saving keeps a draft, the workflow's steps lead it to patients and back."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
-from publishing import workflow
+from publishing import merging, workflow
+from publishing.editions import preview_edition
+from publishing.forms import FORMS, gate_report, offered
+from publishing.models import Event, LinkCheck
+from publishing.roles import Step, may
+
+
+class DraftForm(forms.ModelForm):
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    # Set where the form came back for an older version of the draft.
+    overtaken = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["opened_version"].initial = self.instance.version
+        merging.keep_opening_values(self)
+
+    def clean(self):
+        if self.overtaken:
+            raise forms.ValidationError(
+                _(
+                    "Somebody else saved this page while you were writing. What they changed is listed below and is in "
+                    "the form already, wherever you had not written yourself. Read it, then save again."
+                )
+            )
+        slug = self.cleaned_data.get("slug")
+        editions = self.instance.editions.model.objects
+        if slug and editions.filter(slug=slug).exclude(draft=self.instance.pk).exists():
+            self.add_error("slug", _("Another page has or had this address: choose another."))
+        return self.cleaned_data
+
+
+class PartForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        merging.keep_opening_values(self)
 
 
 class DraftAdmin(admin.ModelAdmin):
+    form = DraftForm
     change_form_template = "admin/publishing/draft_change_form.html"
-    readonly_fields = ["live_edition"]
+    list_filter = ["state", "sample"]
+    # The view that shows an edition to patients: (request, edition, now) -> response.
+    page = None
 
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+    def get_urls(self):
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"{info}_{name}")
+            for name, view in [
+                ("preview", self.preview_view),
+                ("compare", self.compare_view),
+                ("on", self.on_view),
+            ]
+        ]
+        step = path("<int:pk>/step/<str:step>/", self.admin_site.admin_view(self.step_view), name=f"{info}_step")
+        return [*own, step, *super().get_urls()]
 
-    def get_readonly_fields(self, request, obj=None):
-        """An address that patients may have written down stays; later editions are published under it."""
-        published = obj and obj.editions.exists()
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if published else [])]
+    # Saving ---------------------------------------------------------------------------------------------------------
 
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and obj.editions.exists())
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Locks the draft for a save; one that starts from an older version is shown what has changed since."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            draft = self.get_object(request, object_id)
+            sent = request.POST.get("opened_version", "")
+            if draft is not None and sent.isdecimal():
+                draft = workflow.locked(draft)
+                if draft.version > int(sent):
+                    extra_context = {**(extra_context or {}), "overtaken": self.rebase(request, draft, int(sent))}
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
-    @admin.display(description=_("patients read"))
-    def live_edition(self, draft):
-        edition = draft.editions.live().first() if draft.pk else None
-        if not edition:
-            return _("nothing yet: this draft has not been published")
-        same = edition.hash == draft.content_hash()
-        return _("edition %(number)d, published %(when)s (%(state)s)") % {
-            "number": edition.number,
-            "when": f"{timezone.localtime(edition.live_from):%Y-%m-%d %H:%M}",
-            "state": _("the same as this draft") if same else _("this draft has changes that patients do not see yet"),
-        }
+    def rebase(self, request, draft, version):
+        """Moves what was posted onto the present draft; returns who saved since, and what they changed."""
+        from publishing import diff
+
+        saves = [event for event in draft.events() if "content" in event.data]
+        since = [event for event in saves if event.data.get("version", 0) > version]
+        base = next((event.data["content"] for event in saves if event.data.get("version", 0) <= version), None)
+        newest = draft.editions.first()
+        base = base or (newest.content if newest else draft.freeze())
+        formsets = [
+            formset_class(instance=draft, prefix=formset_class.get_default_prefix())
+            for formset_class, _inline in self.get_formsets_with_inlines(request, draft)
+        ]
+        present = merging.present_values(self.get_form(request, draft)(instance=draft), formsets, request.POST)
+        request.POST = merging.rebased(request.POST, present, draft.version)
+        request.overtaken = True
+        return {"events": since, "changes": diff.changes(base, draft.freeze(), self.labels())}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.overtaken = getattr(request, "overtaken", False)
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = list(super().get_fieldsets(request, obj))
+        named = {name for _title, options in fieldsets for name in options["fields"]}
+        own = ["change_note", "major", "owner", "review_months", "opened_version"]
+        return [*fieldsets, (_("For the history and the next review"), {"fields": [n for n in own if n not in named]})]
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         workflow.saved(form.instance, by=request.user, now=timezone.now())
 
-    def response_add(self, request, draft, post_url_continue=None):
-        self.publish_if_asked(request, draft)
-        return super().response_add(request, draft, post_url_continue)
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """What patients have read once is withdrawn, not deleted."""
+        return super().has_delete_permission(request, obj) and obj is not None and not obj.editions.exists()
 
     def response_change(self, request, draft):
-        self.publish_if_asked(request, draft)
+        if "_submit" in request.POST:
+            return redirect(self.address("step", draft, Step.SUBMIT))
         return super().response_change(request, draft)
 
-    def publish_if_asked(self, request, draft):
-        if "_publish" not in request.POST:
-            return
-        try:
-            edition = workflow.publish(draft, by=request.user, now=timezone.now())
-        except workflow.NothingChanged:
-            self.message_user(request, _("Nothing to publish: patients read these words already."), messages.INFO)
-        else:
-            self.message_user(
-                request, _("Published as edition %(number)d.") % {"number": edition.number}, messages.SUCCESS
-            )
+    # Showing --------------------------------------------------------------------------------------------------------
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        edition = obj.editions.live().first() if obj else None
-        context["live_url"] = edition.get_absolute_url() if edition else ""
+        if obj:
+            now = timezone.now()
+            draft = type(obj)._base_manager.get(pk=obj.pk)
+            context |= {
+                "draft": draft,
+                "live": draft.editions.current(now).first(),
+                "scheduled": draft.editions.scheduled(now).first(),
+                "same_as_live": workflow.is_published(draft),
+                "steps": [(form, self.address("step", draft, form.step)) for form in offered(draft, request.user)],
+                "report": gate_report(draft),
+                "may_override": may(request.user, Step.OVERRIDE),
+                "override_url": self.address("step", draft, Step.OVERRIDE),
+                "preview_url": self.address("preview", draft),
+                "history_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[draft.pk]),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def draft_or_404(self, request, pk):
+        draft = self.get_object(request, str(pk))
+        if draft is None:
+            raise Http404
+        if not self.has_change_permission(request, draft):
+            raise PermissionDenied
+        return draft
+
+    def address(self, name, draft, *args):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[draft.pk, *args])
+
+    def shown(self, request, title, draft, **context):
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": draft,
+            "title": title,
+            "change_url": self.address("change", draft),
+            **context,
+        }
+
+    def labels(self):
+        """How the diff names the fields of this kind of draft."""
+        names = {field.name: field.verbose_name for field in self.model._meta.get_fields() if not field.auto_created}
+        parts = {
+            relation.get_accessor_name(): relation.related_model._meta.verbose_name_plural
+            for relation in self.model._meta.related_objects
+        }
+        return {name: str(label) for name, label in (parts | names).items() if name}
+
+    # The workflow's steps -------------------------------------------------------------------------------------------
+
+    def step_view(self, request, pk, step):
+        draft = self.draft_or_404(request, pk)
+        if step not in FORMS:
+            raise Http404
+        form = FORMS[step](request.POST or None, draft=draft, initial=request.GET.dict())
+        if request.method == "POST" and form.is_valid():
+            try:
+                form.take(request.user, timezone.now())
+            except workflow.Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                self.message_user(request, _("Done: %(step)s.") % {"step": form.title}, messages.SUCCESS)
+                return redirect(self.address("change", draft))
+        context = self.shown(request, form.title, draft, form=form, report=gate_report(draft))
+        return render(request, "admin/publishing/step.html", context)
+
+    # History --------------------------------------------------------------------------------------------------------
+
+    def history_view(self, request, object_id, extra_context=None):
+        draft = self.draft_or_404(request, object_id)
+        context = self.shown(
+            request,
+            _("History of “%(title)s”") % {"title": draft},
+            draft,
+            editions=draft.editions.select_related("written_by", "approved_by", "published_by"),
+            events=draft.events().select_related("by")[:200],
+            live=draft.editions.current().first(),
+            compare_url=self.address("compare", draft),
+            restore_url=self.address("step", draft, Step.RESTORE),
+            on_url=self.address("on", draft),
+        )
+        return render(request, "admin/publishing/history.html", context)
+
+    def compare_view(self, request, pk):
+        """A word-level comparison of two editions, or of one with the draft (new=draft)."""
+        from publishing import diff
+
+        draft = self.draft_or_404(request, pk)
+        old, new = (self.content_of(draft, request.GET.get(name, "")) for name in ("old", "new"))
+        context = self.shown(
+            request,
+            _("What is different"),
+            draft,
+            old=old,
+            new=new,
+            changes=diff.changes(old[1], new[1], self.labels()),
+        )
+        return render(request, "admin/publishing/compare.html", context)
+
+    def content_of(self, draft, name):
+        if name == "draft":
+            return _("the draft"), draft.freeze()
+        edition = draft.editions.filter(number=int(name) if name.isdecimal() and len(name) < 9 else 0).first()
+        if edition is None:
+            raise Http404
+        return _("edition %(number)d") % {"number": edition.number}, edition.content
+
+    def on_view(self, request, pk):
+        """What this page said at a moment: exactly as patients read it then."""
+        draft = self.draft_or_404(request, pk)
+        moment = moment_of(request.GET.get("at", ""))
+        if moment is None:
+            self.message_user(request, _("Write a day and a time."), messages.ERROR)
+            return redirect(self.address("history", draft))
+        edition = draft.editions.current(moment).first()
+        if edition is None or edition.kind not in {"page", "ended"}:
+            self.message_user(request, _("Patients could not read this page at that time."), messages.WARNING)
+            return redirect(self.address("history", draft))
+        return private(type(self).page(request, edition, moment))
+
+    def preview_view(self, request, pk):
+        """Exactly what patients will see once the draft is published."""
+        draft = self.draft_or_404(request, pk)
+        now = timezone.now()
+        return private(type(self).page(request, preview_edition(draft, now), now))
+
+
+def moment_of(text):
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
+
+
+def private(response):
+    """A page for staff alone: kept by no cache, found by no search engine."""
+    del response["ETag"]
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    """The log; it is read and never written here."""
+
+    list_display = ["at", "title", "step", "by", "reason"]
+    list_filter = ["step"]
+    fields = ["at", "title", "step", "from_state", "to_state", "by", "edition_number", "reason"]
+    date_hierarchy = "at"
+    list_select_related = ["by"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(EventAdmin):
+    list_display = ["url", "dead", "checked_at"]
+    list_filter = ["dead"]
+    fields = ["url", "dead", "checked_at"]
+    date_hierarchy = None
+    list_select_related = False

@@ -30,13 +30,27 @@ class Refused(Exception):
 
 
 def make_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **fields: Any) -> Any:
+    """Freezes `draft` into its next edition and ties it to other records."""
+    check_address(draft)
+    edition = new_edition(draft, by=by, now=now, live_from=live_from, **fields)
+    edition.save(force_insert=True)
+    draft.place(edition)
+    return edition
+
+
+def preview_edition(draft: Any, now: datetime) -> Any:
+    """The edition that `draft` would become, unsaved."""
+    return new_edition(draft, by=None, now=now, live_from=now)
+
+
+def new_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **fields: Any) -> Any:
     content = draft.freeze()
     hashes = clinical_hashes(type(draft), content)
     sign_off = newest_sign_off(draft)
     valid = sign_off if sign_off and hashes and sign_off.hashes == hashes else None
     reviewed_on = local_day(valid.at) if valid else local_day(getattr(draft, "dated", None) or now)
-    check_address(draft)
-    edition = draft.editions.create(
+    return draft.editions.model(
+        draft=draft,
         slug=draft.slug,
         title=str(draft),
         number=next_number(draft),
@@ -54,8 +68,6 @@ def make_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **f
         created_at=now,
         **{"change_note": draft.change_note, **fields},
     )
-    draft.place(edition)
-    return edition
 
 
 def copy_edition(draft: Any, old: Any, now: datetime, **fields: Any) -> Any:

@@ -33,10 +33,6 @@ class NothingChanged(Refused):
     """Patients read these words already."""
 
 
-class Conflict(Refused):
-    """Somebody else saved the draft in the meantime."""
-
-
 class GateClosed(Refused):
     """Rules of the gate that stand in the way; `findings` says which and where."""
 
@@ -46,13 +42,6 @@ class GateClosed(Refused):
 
 
 # Steps of the draft ---------------------------------------------------------------------------------------------------
-
-
-def check_may_save(draft: Draft, *, by: Any, version: int) -> None:
-    """Locks the draft for a save that starts from `version`. Raises Conflict where somebody saved a newer one."""
-    allow(by, Step.SAVE)
-    if draft.pk and locked(draft).version != version:
-        raise Conflict(_("Somebody else saved this page while you were writing."))
 
 
 @transaction.atomic
@@ -66,7 +55,7 @@ def saved(draft: Draft, *, by: Any, now: datetime) -> None:
         to = State.PUBLISHED
     else:
         to = held.state if same or held.state == State.CHANGES else State.DRAFT
-    log(held, Step.SAVE, by, now, to=to, data={"content": content})
+    log(held, Step.SAVE, by, now, to=to, data={"content": content, "version": held.version + 1})
     move(held, to, version=held.version + 1, changed_at=now, changed_by=by)
     refresh(draft)
 
@@ -149,7 +138,7 @@ def restore(draft: Draft, edition: Edition, *, by: Any, now: datetime) -> None:
     held.thaw(edition.content)
     content = held.freeze()
     to = State.PUBLISHED if is_published(held, content) else State.DRAFT
-    log(held, Step.RESTORE, by, now, to=to, edition=edition, data={"content": content})
+    log(held, Step.RESTORE, by, now, to=to, edition=edition, data={"content": content, "version": held.version + 1})
     move(held, to, version=held.version + 1, changed_at=now, changed_by=by, approved_by=None, bound_content="")
     refresh(draft)
 

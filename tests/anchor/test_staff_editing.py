@@ -4,7 +4,9 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.test import Client
 
 from clinic.models import Location, Physician
 from faqs.models import Question
@@ -17,64 +19,94 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(client):
     call_command("load_sample", stdout=StringIO())
-    client.force_login(get_user_model().objects.create_superuser("editor", password="long enough words"))
+    client.force_login(make_member("editor", "Content editor", "Manager"))
     return client
 
 
-def save(editor, record, changes=None, **buttons):
-    address = f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
-    values = form_of(editor.get(address))
-    response = editor.post(address, values | (changes or {}) | (buttons or {"_save": "Save"}))
+@pytest.fixture
+def clinician():
+    clinician = Client()
+    clinician.force_login(make_member("clinician", "Clinician"))
+    return clinician
+
+
+def make_member(name, *roles):
+    member = get_user_model().objects.create_user(name, password="long enough words", is_staff=True)
+    member.groups.set(Group.objects.filter(name__in=roles))
+    return member
+
+
+def address(record, end="change/"):
+    return f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/{end}"
+
+
+def save(editor, record, changes=None):
+    values = form_of(editor.get(address(record)))
+    response = editor.post(address(record), values | (changes or {}) | {"_save": "Save"})
     assert response.status_code == 302, response.context and response.context["errors"]
+
+
+def take(member, record, step, **values):
+    """Takes a step through its page in the admin."""
+    where = address(record, f"step/{step}/")
+    response = member.post(where, form_of(member.get(where)) | values)
+    assert response.status_code == 302, response.context["form"].errors
+
+
+def publish(editor, clinician, record):
+    save(editor, record, {"change_note": "Clearer words."})
+    take(editor, record, "submit")
+    take(clinician, record, "approve")
+    take(editor, record, "publish")
 
 
 def page(client, record):
     return client.get(record.editions.live().get().get_absolute_url()).content.decode()
 
 
-def test_what_is_saved_is_a_draft_until_it_is_published(editor):
+def test_what_is_saved_is_a_draft_until_somebody_else_approves_it(editor, clinician):
     procedure = Procedure.objects.get(slug="mild-procedure")
 
     save(editor, procedure, {"one_line": "Words that nobody has checked."})
     assert "nobody has checked" not in page(editor, procedure)
 
-    save(editor, procedure, _publish="Save and publish")
+    publish(editor, clinician, procedure)
     assert "nobody has checked" in page(editor, procedure)
 
 
-def test_a_section_is_changed_on_the_procedures_own_page(editor):
+def test_a_section_is_changed_on_the_procedures_own_page(editor, clinician):
     procedure = Procedure.objects.get(slug="mild-procedure")
-    values = form_of(editor.get(f"/admin/procedures/procedure/{procedure.pk}/change/"))
-    body = name_of(values, "-kind", "risks").replace("-kind", "-body")
+    body = name_of(form_of(editor.get(address(procedure))), "-kind", "risks").replace("-kind", "-body")
 
-    save(editor, procedure, {body: "<p>New words on risks.</p><script>alert(1)</script>"}, _publish="1")
+    save(editor, procedure, {body: "<p>New words on risks.</p><script>alert(1)</script>"})
+    publish(editor, clinician, procedure)
 
     assert "New words on risks." in page(editor, procedure)
     assert "alert(1)" not in page(editor, procedure)
 
 
-def test_a_question_is_changed_and_published(editor):
+def test_a_question_is_changed_and_published(editor, clinician):
     question = Question.objects.filter(procedures__slug="mild-procedure").first()
 
-    save(editor, question, {"short_answer": "A new short answer."}, _publish="1")
+    save(editor, question, {"short_answer": "A new short answer."})
+    publish(editor, clinician, question)
 
     assert "A new short answer." in page(editor, question)
 
 
-def test_publishing_unchanged_words_makes_no_edition_and_says_so(editor):
+def test_saving_unchanged_words_leaves_the_page_as_published(editor):
     procedure = Procedure.objects.get(slug="mild-procedure")
-    address = f"/admin/procedures/procedure/{procedure.pk}/change/"
 
-    response = editor.post(address, form_of(editor.get(address)) | {"_publish": "1"}, follow=True)
+    save(editor, procedure)
 
-    assert "Nothing to publish" in response.content.decode()
-    assert procedure.editions.count() == 1
+    assert Procedure.objects.get(pk=procedure.pk).state == "published"
+    assert "published as it is" in editor.get(address(procedure)).content.decode()
 
 
 def test_physician_and_opening_hours_are_changed_at_once(editor):
     physician, location = Physician.objects.get(), Location.objects.get()
     opens = location.hours.get(weekday=0)
-    values = form_of(editor.get(f"/admin/clinic/location/{location.pk}/change/"))
+    values = form_of(editor.get(address(location)))
     opening = name_of(values, "-opens", opens.opens.isoformat())
 
     save(editor, physician, {"role": "Knees and backs"})
@@ -86,22 +118,18 @@ def test_physician_and_opening_hours_are_changed_at_once(editor):
 
 def test_hours_that_close_before_they_open_are_refused_with_words(editor):
     location = Location.objects.get()
-    address = f"/admin/clinic/location/{location.pk}/change/"
-    values = form_of(editor.get(address))
+    values = form_of(editor.get(address(location)))
     opening = name_of(values, "-opens", "08:00")
 
-    response = editor.post(address, values | {opening: "23:00", "_save": "Save"})
+    response = editor.post(address(location), values | {opening: "23:00", "_save": "Save"})
 
     assert "Closing time must be after opening time." in response.content.decode()
 
 
-def test_a_published_page_keeps_its_address_and_cannot_be_deleted(editor):
+def test_what_patients_have_read_cannot_be_deleted(editor):
     procedure = Procedure.objects.get(slug="mild-procedure")
 
-    save(editor, procedure, {"slug": "other"})
-
-    assert Procedure.objects.get(pk=procedure.pk).slug == "mild-procedure"
-    assert editor.get(f"/admin/procedures/procedure/{procedure.pk}/delete/").status_code == 403
+    assert editor.get(address(procedure, "delete/")).status_code == 403
 
 
 def test_every_list_and_form_of_the_admin_opens(editor):

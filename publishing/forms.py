@@ -1,0 +1,199 @@
+"""One form for each step of the workflow: what it asks for, and how it is taken."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing import workflow
+from publishing.gate import findings
+from publishing.models import Draft, Edition, State
+from publishing.roles import Step, may
+
+
+class StepForm(forms.Form):
+    """A step that asks for nothing."""
+
+    step: Step
+    title: Any
+    explanation: Any = ""
+    # The states of a draft in which the step is offered; the workflow decides for itself.
+    offered_in: frozenset[State] = frozenset()
+
+    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+
+    def take(self, by: Any, now: datetime) -> None:
+        raise NotImplementedError
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The log keeps it."))
+
+
+class Submit(StepForm):
+    step, title = Step.SUBMIT, _("Submit for approval")
+    offered_in = frozenset({State.DRAFT, State.CHANGES})
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.submit(self.draft, by=by, now=now)
+
+
+class AskForChanges(ReasonForm):
+    step, title = Step.ASK, _("Ask for changes")
+    offered_in = frozenset({State.SUBMITTED, State.APPROVED})
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.ask_for_changes(self.draft, by=by, now=now, reason=self.cleaned_data["reason"])
+
+
+class Approve(StepForm):
+    step, title = Step.APPROVE, _("Approve")
+    explanation = _("As a clinician you vouch for every clinical word of this page.")
+    offered_in = frozenset({State.SUBMITTED})
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.approve(self.draft, by=by, now=now)
+
+
+class ApproveMinor(StepForm):
+    step, title = Step.APPROVE_MINOR, _("Approve as a minor change")
+    explanation = _("The medical meaning is the same as before: the last sign-off is carried over to these words.")
+    offered_in = frozenset({State.SUBMITTED})
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.approve(self.draft, by=by, now=now, minor=True)
+
+
+class Publish(StepForm):
+    step, title = Step.PUBLISH, _("Publish")
+    offered_in = frozenset({State.APPROVED})
+    live_from = forms.SplitDateTimeField(
+        label=_("Publish at"), required=False, widget=AdminSplitDateTime, help_text=_("Leave empty to publish now.")
+    )
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.publish(self.draft, by=by, now=now, live_from=self.cleaned_data["live_from"])
+
+
+class Correct(ReasonForm):
+    step, title = Step.CORRECT, _("Publish an urgent correction")
+    explanation = _("It goes live without a second person, and stays on the staff home until one has looked.")
+    offered_in = frozenset({State.DRAFT, State.CHANGES, State.SUBMITTED, State.APPROVED})
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.correct(self.draft, by=by, now=now, reason=self.cleaned_data["reason"])
+
+
+class Look(StepForm):
+    step, title = Step.LOOK, _("I have looked at the urgent correction and it may stand")
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.look(edition_of(self.draft, self.cleaned_data["edition"]), by=by, now=now)
+
+
+class Confirm(StepForm):
+    step, title = Step.CONFIRM, _("Reviewed: what patients read is still right")
+    explanation = _("You vouch for every clinical word that patients read now, until the next review is due.")
+    offered_in = frozenset(State)
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.confirm(self.draft, by=by, now=now)
+
+
+class Restore(StepForm):
+    step, title = Step.RESTORE, _("Restore into the draft")
+    explanation = _("The draft gets the words of this edition. Patients see nothing of it until it is published.")
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.restore(self.draft, edition_of(self.draft, self.cleaned_data["edition"]), by=by, now=now)
+
+
+class Override(ReasonForm):
+    step, title = Step.OVERRIDE, _("Let this finding pass")
+    finding = forms.CharField(widget=forms.HiddenInput)
+
+    def take(self, by: Any, now: datetime) -> None:
+        cleaned = self.cleaned_data
+        workflow.override(self.draft, finding=cleaned["finding"], by=by, now=now, reason=cleaned["reason"])
+
+
+class Withdraw(ReasonForm):
+    step, title = Step.WITHDRAW, _("Withdraw the page")
+    offered_in = frozenset(State)
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[
+            (Edition.Kind.ENDED, _("No longer offered: the page stays under a notice")),
+            (Edition.Kind.REPLACED, _("Replaced: its address leads to another page")),
+            (Edition.Kind.ERROR, _("Published in error: its address says that it is gone")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    replacement = forms.ModelChoiceField(label=_("Replaced by"), queryset=None, required=False)
+    field_order = ["kind", "replacement", "reason"]
+
+    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, draft=draft, **kwargs)
+        others = type(draft)._default_manager.filter(editions__isnull=False).exclude(pk=draft.pk).distinct()
+        self.fields["replacement"].queryset = others  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = _("Readers see it where the page stays under a notice.")
+
+    def take(self, by: Any, now: datetime) -> None:
+        cleaned = self.cleaned_data
+        workflow.withdraw(
+            self.draft,
+            by=by,
+            now=now,
+            kind=cleaned["kind"],
+            reason=cleaned["reason"],
+            replacement=cleaned["replacement"] if cleaned["kind"] == Edition.Kind.REPLACED else None,
+        )
+
+
+FORMS: dict[str, type[StepForm]] = {
+    form.step: form
+    for form in (
+        Submit,
+        Approve,
+        ApproveMinor,
+        AskForChanges,
+        Publish,
+        Correct,
+        Confirm,
+        Withdraw,
+        Look,
+        Restore,
+        Override,
+    )
+}
+
+
+def offered(draft: Draft, user: Any) -> list[type[StepForm]]:
+    """The steps that the change page offers to `user` for `draft`, most likely first."""
+    published: bool = draft.editions.exists()  # type: ignore[attr-defined]
+    of_editions = {Step.CONFIRM, Step.WITHDRAW}
+    return [
+        form
+        for form in FORMS.values()
+        if draft.state in form.offered_in and may(user, form.step) and (published or form.step not in of_editions)
+    ]
+
+
+def edition_of(draft: Draft, number: int) -> Edition:
+    edition: Edition | None = draft.editions.filter(number=number).first()  # type: ignore[attr-defined]
+    if edition is None:
+        raise workflow.Refused(_("There is no such edition."))
+    return edition
+
+
+def gate_report(draft: Draft) -> list[dict[str, Any]]:
+    """The gate's findings for the change page, each with whether somebody let it pass."""
+    passed = workflow.overridden(draft)
+    return [{"finding": found, "passed": found.key in passed} for found in findings(draft, timezone.now())]

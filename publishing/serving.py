@@ -1,0 +1,55 @@
+"""What stands at an address now, and what a page says about its own age."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from publishing.editions import local_day
+from publishing.models import Edition
+
+
+def find(editions: Any, slug: str, now: datetime) -> Any:
+    """The edition that answers for `slug` at `now`, or None.
+
+    An address that a page once had leads to the page's present edition, a replaced page to its replacement, however
+    many steps away that is; the caller redirects where `edition.slug` differs from `slug`.
+    """
+    current = editions.current(now)
+    edition = current.filter(slug=slug).first()
+    if edition is None:
+        once = editions.filter(slug=slug, live_from__lte=now).first()
+        edition = current.filter(draft=once.draft_id).first() if once else None
+    seen = set()
+    while edition and edition.kind == Edition.Kind.REPLACED and edition.draft_id not in seen:
+        seen.add(edition.draft_id)
+        edition = current.filter(draft=edition.replacement).first()
+    return edition
+
+
+def elsewhere(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase | None:
+    """The answer where no page stands at `slug`: 404, 410 or a permanent redirect. None where `edition` does."""
+    if edition is None:
+        raise Http404
+    if edition.kind in {Edition.Kind.ERROR, Edition.Kind.REPLACED}:
+        response: HttpResponse = render(request, "410.html", {"edition": edition}, status=410)
+        return response
+    return redirect(edition, permanent=True) if edition.slug != slug else None
+
+
+def age(edition: Any, now: datetime) -> dict[str, Any]:
+    """What a page says about its review and its changes, for its template."""
+    today = local_day(now)
+    return {
+        "reviewed": edition.reviewed(today),
+        "review_overdue": edition.review_is_overdue(today),
+        "changes": list(edition.changes_for_readers()[:5]),
+    }
+
+
+def stamps(edition: Any, now: datetime) -> list[str]:
+    """What of `edition` makes its page change, for the ETag: its number, its words, and the day its review lapses."""
+    today = local_day(now)
+    lapsed = (edition.review_is_overdue(today), edition.review_has_lapsed(today))
+    return [edition.hash, str(edition.number), str(lapsed)]
