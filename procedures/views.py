@@ -1,6 +1,7 @@
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from clinic.models import Physician
 from clinic.pages import conditional_page
 from procedures.models import ProcedureEdition
 from publishing import serving
@@ -24,6 +25,9 @@ def procedure(request, slug):
 def procedure_page(request, edition, now):
     """The page of an edition; the admin's preview shows a draft with it."""
     questions = edition.draft.question_editions.live(now).order_by("placements__position")
-    shown = serving.stamps(edition, now) + [question.hash for question in questions]
-    context = {"edition": edition, "questions": questions} | serving.age(edition, now)
+    age = serving.age(edition, now)
+    people = [person["slug"] for person in (edition.content["author"], age["reviewed"]) if person]
+    with_page = list(Physician.objects.listed().filter(slug__in=people).values_list("slug", flat=True))
+    context = {"edition": edition, "questions": questions, "people_with_page": with_page} | age
+    shown = serving.stamps(edition, now) + with_page + [question.hash for question in questions]
     return conditional_page(request, "procedures/procedure.html", context, shown)

@@ -136,13 +136,14 @@ class Withdraw(ReasonForm):
         ],
         widget=forms.RadioSelect,
     )
-    replacement = forms.ModelChoiceField(label=_("Replaced by"), queryset=None, required=False)
+    replacement: Any = forms.ModelChoiceField(label=_("Replaced by"), queryset=None, required=False)
     field_order = ["kind", "replacement", "reason"]
 
     def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, draft=draft, **kwargs)
-        others = type(draft)._default_manager.filter(editions__isnull=False).exclude(pk=draft.pk).distinct()
-        self.fields["replacement"].queryset = others  # type: ignore[attr-defined]
+        model: Any = type(draft)
+        replacement: Any = self.fields["replacement"]
+        replacement.queryset = model.objects.filter(editions__isnull=False).exclude(pk=draft.pk).distinct()
         self.fields["reason"].help_text = _("Readers see it where the page stays under a notice.")
 
     def take(self, by: Any, now: datetime) -> None:

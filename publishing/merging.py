@@ -24,7 +24,7 @@ def rebased(posted: QueryDict, present: dict[str, Any], version: int) -> QueryDi
         opening = f"initial-{name}"
         if opening not in data or name not in data:
             continue
-        if same(data[name], data[opening]):
+        if same(str(data[name]), str(data[opening])):
             data[name] = value
         data[opening] = value
     data["opened_version"] = str(version)

@@ -1,0 +1,45 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.urls import reverse
+from django.utils import timezone
+
+from outbox.mail import enqueue
+from publishing import reviews
+from publishing.roles import Role
+
+
+class Command(BaseCommand):
+    help = "Reminds owners of reviews that come due: 30 days before, on the day and 14 days after, each exactly once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would be sent, send nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+
+        def send(edition: Any, kind: str) -> None:
+            for address in recipients(edition.draft):
+                enqueue(f"review_{kind}", address, {"page": admin_page(edition.draft)}, now)
+
+        for edition, kind in list(reviews.reminders_due(now)):
+            if not recipients(edition.draft):
+                self.stderr.write(f"{edition.title}: nobody to remind; give its owner or a manager an e-mail address.")
+            elif options["dry_run"]:
+                self.stdout.write(f"{edition.title}: {kind} (dry run)")
+            elif reviews.remind_once(edition, kind, now, send):
+                self.stdout.write(f"{edition.title}: {kind}")
+
+
+def recipients(draft: Any) -> list[str]:
+    """Who looks after the page; where nobody does, the managers."""
+    if draft.owner and draft.owner.is_active and draft.owner.email:
+        return [draft.owner.email]
+    managers = get_user_model().objects.filter(is_active=True, groups__name=Role.MANAGER).exclude(email="")
+    return sorted(managers.values_list("email", flat=True))
+
+
+def admin_page(draft: Any) -> str:
+    return reverse(f"admin:{draft._meta.app_label}_{draft._meta.model_name}_change", args=[draft.pk])
