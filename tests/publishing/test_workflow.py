@@ -1,0 +1,417 @@
+"""Every step of the workflow: who may, from which state, and what it leaves behind."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from procedures.models import Procedure, ProcedureEdition
+from publishing import workflow
+from publishing.editions import Refused
+from publishing.gate import Finding
+from publishing.models import Event, Immutable, SignOff, State
+from publishing.roles import MAY, Role, Step
+from tests.publishing.conftest import NOW, bring_live, make_draft, make_member, write
+
+HOUR = timedelta(hours=1)
+TODAY = timezone.localtime(NOW).date()
+CLOSED = Finding(rule="test-rule", where="title", message="Something to mend.", evidence="words")
+
+
+def in_state(draft, state, editor, clinician):
+    """Leads a draft to `state` by way of the steps."""
+    if state == State.PUBLISHED:
+        bring_live(draft, editor, clinician)
+        return
+    write(draft, "Words.", editor)
+    if state != State.DRAFT:
+        workflow.submit(draft, by=editor, now=NOW)
+    if state == State.APPROVED:
+        workflow.approve(draft, by=clinician, now=NOW)
+    if state == State.CHANGES:
+        workflow.ask_for_changes(draft, by=clinician, now=NOW, reason="Unclear.")
+
+
+def take(step, draft, by):
+    if step == Step.SAVE:
+        workflow.saved(draft, by=by, now=NOW)
+    elif step == Step.SUBMIT:
+        workflow.submit(draft, by=by, now=NOW)
+    elif step == Step.ASK:
+        workflow.ask_for_changes(draft, by=by, now=NOW, reason="Unclear.")
+    elif step == Step.APPROVE:
+        workflow.approve(draft, by=by, now=NOW)
+    elif step == Step.APPROVE_MINOR:
+        workflow.approve(draft, by=by, now=NOW, minor=True)
+    elif step == Step.OVERRIDE:
+        workflow.override(draft, finding=CLOSED.key, by=by, now=NOW, reason="It is right here.")
+    elif step == Step.PUBLISH:
+        workflow.publish(draft, by=by, now=NOW)
+    elif step == Step.CORRECT:
+        workflow.correct(draft, by=by, now=NOW, reason="A wrong number.")
+    elif step == Step.LOOK:
+        workflow.look(draft.editions.first(), by=by, now=NOW)
+    elif step == Step.CONFIRM:
+        workflow.confirm(draft, by=by, now=NOW)
+    elif step == Step.WITHDRAW:
+        workflow.withdraw(draft, by=by, now=NOW, kind="ended", reason="No longer offered.")
+    elif step == Step.RESTORE:
+        workflow.restore(draft, draft.editions.first(), by=by, now=NOW)
+
+
+def ready_for(step, draft, editor, clinician, monkeypatch):
+    """A draft to which `step` may come next."""
+    if step in {Step.APPROVE, Step.APPROVE_MINOR}:
+        bring_live(draft, editor, clinician)
+        write(draft, "Cost words.", editor, kind="cost")
+        workflow.submit(draft, by=editor, now=NOW)
+    elif step == Step.LOOK:
+        write(draft, "Words.", editor)
+        workflow.correct(draft, by=make_member("other", "Clinician"), now=NOW, reason="A wrong number.")
+    elif step in {Step.CONFIRM, Step.WITHDRAW, Step.RESTORE}:
+        bring_live(draft, editor, clinician)
+    elif step == Step.PUBLISH:
+        in_state(draft, State.APPROVED, editor, clinician)
+    elif step == Step.ASK:
+        in_state(draft, State.SUBMITTED, editor, clinician)
+    else:
+        in_state(draft, State.DRAFT, editor, clinician)
+    if step == Step.OVERRIDE:
+        monkeypatch.setattr(Procedure, "findings", lambda draft, now: [CLOSED])
+
+
+ROLES = {role: [role] for role in Role} | {"nobody": []}
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step != Step.IMPORT])
+@pytest.mark.parametrize("who", ROLES)
+def test_exactly_the_listed_roles_take_a_step_and_each_leaves_one_event(
+    draft, editor, clinician, monkeypatch, step, who
+):
+    ready_for(step, draft, editor, clinician, monkeypatch)
+    member = make_member("member", *ROLES[who])
+    before = Event.objects.count()
+
+    if who in MAY[step]:
+        take(step, draft, member)
+        assert Event.objects.count() == before + 1
+        assert (Event.objects.first().step, Event.objects.first().by) == (step, member)
+    else:
+        with pytest.raises(Refused):
+            take(step, draft, member)
+        assert Event.objects.count() == before
+
+
+def test_the_documented_roles_are_those_of_the_code():
+    table = (Path(settings.BASE_DIR) / "docs/content-roles.md").read_text()
+
+    for step in Step:
+        row = next(line for line in table.splitlines() if line.startswith(f"| {step.label} |"))
+        cells = [cell.strip() for cell in row.strip("|").split("|")][1:4]
+        assert [cell == "yes" for cell in cells] == [role in MAY[step] for role in Role], step
+
+
+ALLOWED_IN = {
+    Step.SUBMIT: {State.DRAFT, State.CHANGES},
+    Step.ASK: {State.SUBMITTED, State.APPROVED},
+    Step.APPROVE: {State.SUBMITTED},
+    Step.PUBLISH: {State.APPROVED},
+    Step.CORRECT: {State.DRAFT, State.CHANGES, State.SUBMITTED, State.APPROVED},
+}
+
+
+@pytest.mark.parametrize("step", ALLOWED_IN)
+@pytest.mark.parametrize("state", State)
+def test_a_step_is_taken_only_from_the_states_that_allow_it(draft, editor, clinician, step, state):
+    in_state(draft, state, editor, clinician)
+    everybody = make_member("everybody", *Role)
+
+    if state in ALLOWED_IN[step]:
+        take(step, draft, everybody)
+        assert draft.state != state
+    else:
+        with pytest.raises(Refused):
+            take(step, draft, everybody)
+        draft.refresh_from_db()
+        assert draft.state == state
+
+
+def test_nobody_approves_words_that_they_changed(draft):
+    both = make_member("both", *Role)
+    write(draft, "Words.", both)
+    workflow.submit(draft, by=make_member("editor", Role.EDITOR), now=NOW)
+
+    with pytest.raises(Refused, match="second person"):
+        workflow.approve(draft, by=both, now=NOW)
+
+
+def test_one_of_several_writers_is_a_writer(draft, editor, clinician):
+    write(draft, "Words.", clinician)
+    write(draft, "Other words.", editor)
+    workflow.submit(draft, by=editor, now=NOW)
+
+    with pytest.raises(Refused, match="second person"):
+        workflow.approve(draft, by=clinician, now=NOW)
+
+
+def test_a_clinic_with_one_person_can_switch_four_eyes_off(draft, settings):
+    settings.FOUR_EYES = False
+    alone = make_member("alone", *Role)
+
+    edition = bring_live(draft, alone, alone)
+
+    assert edition.four_eyes is False
+    assert edition.reviewed(TODAY)["name"] == "alone"
+
+
+def test_the_database_itself_refuses_an_edition_by_one_person(draft, editor):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.editions.create(
+            slug="x", title="x", number=1, content={}, hash="x", live_from=NOW, created_at=NOW,
+            change_note="x", written_by=editor, approved_by=editor,
+        )  # fmt: skip
+
+
+def test_an_approval_does_not_survive_a_later_change(draft, editor, clinician):
+    in_state(draft, State.APPROVED, editor, clinician)
+
+    write(draft, "Other words.", editor)
+
+    assert draft.state == State.DRAFT
+    with pytest.raises(Refused):
+        workflow.publish(draft, by=editor, now=NOW)
+
+
+def test_words_changed_behind_the_workflow_are_not_published(draft, editor, clinician):
+    in_state(draft, State.APPROVED, editor, clinician)
+
+    draft.sections.filter(kind="risks").update(body="<p>Smuggled in.</p>")
+
+    with pytest.raises(Refused, match="changed since"):
+        workflow.publish(draft, by=editor, now=NOW)
+
+
+@pytest.mark.parametrize("way", ["save", "update", "new"])
+def test_a_state_is_changed_by_the_workflow_alone(draft, way):
+    with pytest.raises(Immutable):
+        if way == "save":
+            draft.state = State.APPROVED
+            draft.save()
+        elif way == "update":
+            Procedure.objects.filter(pk=draft.pk).update(state=State.APPROVED)
+        else:
+            Procedure(title="x", slug="x", state=State.PUBLISHED).save()
+
+
+def test_a_closed_gate_stops_submitting_until_somebody_else_lets_the_finding_pass(
+    draft, editor, clinician, monkeypatch
+):
+    monkeypatch.setattr(Procedure, "findings", lambda draft, now: [CLOSED])
+    write(draft, "Words.", editor)
+
+    with pytest.raises(workflow.GateClosed, match="Something to mend"):
+        workflow.submit(draft, by=editor, now=NOW)
+    workflow.override(draft, finding=CLOSED.key, by=clinician, now=NOW, reason="It is right here.")
+    workflow.submit(draft, by=editor, now=NOW)
+
+    assert draft.state == State.SUBMITTED
+
+
+def test_a_writer_cannot_let_a_finding_pass(draft, monkeypatch):
+    monkeypatch.setattr(Procedure, "findings", lambda draft, now: [CLOSED])
+    both = make_member("both", *Role)
+    write(draft, "Words.", both)
+
+    with pytest.raises(Refused, match="second person"):
+        workflow.override(draft, finding=CLOSED.key, by=both, now=NOW, reason="It is right here.")
+
+
+def test_a_change_must_be_described(draft, editor):
+    write(draft, "Words.", editor, note=" ")
+
+    with pytest.raises(Refused, match="What changed"):
+        workflow.submit(draft, by=editor, now=NOW)
+
+
+# Sign-offs ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_clinicians_approval_signs_the_clinical_words(draft, editor, clinician):
+    edition = bring_live(draft, editor, clinician)
+
+    assert edition.reviewed(TODAY)["name"] == "clinician"
+    assert set(edition.sign_off["hashes"]) >= {"what", "risks"}
+    assert "cost" not in edition.sign_off["hashes"]
+
+
+def test_a_manager_cannot_approve_changed_clinical_words(draft, editor, clinician, manager):
+    bring_live(draft, editor, clinician)
+    write(draft, "Other risks.", editor)
+    workflow.submit(draft, by=editor, now=NOW)
+
+    with pytest.raises(Refused, match="a clinician must approve"):
+        workflow.approve(draft, by=manager, now=NOW)
+
+
+def test_a_manager_approves_words_that_are_not_clinical_and_the_sign_off_stays(draft, editor, clinician, manager):
+    bring_live(draft, editor, clinician)
+    write(draft, "It costs nothing.", editor, NOW + HOUR, kind="cost")
+    workflow.submit(draft, by=editor, now=NOW + HOUR)
+    workflow.approve(draft, by=manager, now=NOW + HOUR)
+
+    edition = workflow.publish(draft, by=editor, now=NOW + HOUR)
+
+    assert edition.number == 2
+    assert edition.reviewed(TODAY)["name"] == "clinician"
+
+
+def test_a_minor_change_carries_the_sign_off_over_and_the_log_says_so(draft, editor, clinician, manager):
+    bring_live(draft, editor, clinician)
+    write(draft, "First words!", editor, NOW + HOUR)
+    workflow.submit(draft, by=editor, now=NOW + HOUR)
+    workflow.approve(draft, by=manager, now=NOW + HOUR, minor=True)
+
+    edition = workflow.publish(draft, by=editor, now=NOW + HOUR)
+
+    assert edition.reviewed(TODAY)["name"] == "clinician"
+    assert SignOff.objects.first().carried_by == manager
+    assert draft.events().filter(step=Step.APPROVE_MINOR, by=manager).count() == 1
+
+
+def test_one_changed_character_in_clinical_words_voids_the_sign_off(draft, editor, clinician):
+    bring_live(draft, editor, clinician)
+    write(draft, "First words!", editor)
+
+    edition = workflow.correct(draft, by=clinician, now=NOW + HOUR, reason="A wrong sign.")
+
+    assert edition.reviewed(TODAY) is None
+
+
+def test_an_import_carries_no_sign_off_until_a_clinician_confirms(draft, clinician):
+    workflow.publish_as_is(draft, now=NOW, origin="imported", change_note="Imported.")
+    assert draft.editions.live(NOW).get().reviewed(TODAY) is None
+
+    workflow.confirm(draft, by=clinician, now=NOW + HOUR)
+
+    live = draft.editions.live(NOW + HOUR).get()
+    assert live.reviewed(TODAY)["name"] == "clinician"
+    assert live.content == draft.editions.get(number=1).content
+
+
+# Urgent corrections ---------------------------------------------------------------------------------------------------
+
+
+def test_an_urgent_correction_needs_a_reason(draft, editor, manager):
+    write(draft, "Words.", editor)
+
+    with pytest.raises(Refused, match="Say why"):
+        workflow.correct(draft, by=manager, now=NOW, reason="  ")
+
+
+def test_who_made_an_urgent_correction_cannot_look_at_it(draft, editor, manager):
+    write(draft, "Words.", editor)
+    edition = workflow.correct(draft, by=manager, now=NOW, reason="A wrong number.")
+
+    with pytest.raises(Refused, match="second person"):
+        workflow.look(edition, by=manager, now=NOW)
+
+
+# Schedule, history, withdrawal ----------------------------------------------------------------------------------------
+
+
+def test_a_scheduled_edition_is_live_from_its_minute_on_without_a_job(draft, editor, clinician):
+    bring_live(draft, editor, clinician)
+    write(draft, "Second words.", editor)
+    workflow.submit(draft, by=editor, now=NOW)
+    workflow.approve(draft, by=clinician, now=NOW)
+    workflow.publish(draft, by=editor, now=NOW, live_from=NOW + HOUR)
+
+    assert draft.editions.live(NOW + HOUR - timedelta(microseconds=1)).get().number == 1
+    assert draft.editions.live(NOW + HOUR).get().number == 2
+
+
+def test_a_schedule_never_undoes_a_later_correction(draft, editor, clinician, manager):
+    bring_live(draft, editor, clinician)
+    write(draft, "Scheduled words.", editor)
+    workflow.submit(draft, by=editor, now=NOW)
+    workflow.approve(draft, by=clinician, now=NOW)
+    workflow.publish(draft, by=editor, now=NOW, live_from=NOW + HOUR)
+    write(draft, "Corrected words.", editor)
+    workflow.correct(draft, by=manager, now=NOW, reason="A wrong number.")
+
+    assert draft.editions.live(NOW + 2 * HOUR).get().number == 3
+
+
+def test_a_time_that_has_passed_is_refused(draft, editor, clinician):
+    in_state(draft, State.APPROVED, editor, clinician)
+
+    with pytest.raises(Refused, match="passed already"):
+        workflow.publish(draft, by=editor, now=NOW, live_from=NOW - HOUR)
+
+
+def test_restoring_brings_old_words_into_the_draft_only(draft, editor, clinician):
+    first = bring_live(draft, editor, clinician, "First words.")
+    bring_live(draft, editor, clinician, "Second words.", NOW + HOUR)
+
+    workflow.restore(draft, first, by=editor, now=NOW + 2 * HOUR)
+
+    assert draft.freeze() == first.content
+    assert "Second words." in str(draft.editions.live(NOW + 2 * HOUR).get().content)
+
+
+def test_a_withdrawn_page_comes_back_by_publishing(draft, editor, clinician, manager):
+    bring_live(draft, editor, clinician)
+    workflow.withdraw(draft, by=manager, now=NOW + HOUR, kind="error", reason="It was wrong.")
+    assert not draft.editions.live(NOW + HOUR).exists()
+
+    bring_live(draft, editor, clinician, "Better words.", NOW + 2 * HOUR)
+
+    assert draft.editions.live(NOW + 2 * HOUR).get().number == 3
+
+
+def test_an_address_stays_with_the_page_that_had_it(draft, editor, clinician):
+    bring_live(draft, editor, clinician)
+    Procedure.objects.filter(pk=draft.pk).update(slug="knee")
+    draft.refresh_from_db()
+    bring_live(draft, editor, clinician, "Second words.", NOW + HOUR)
+    other = make_draft("Another", "knee-injection")
+
+    with pytest.raises(Refused, match="address"):
+        bring_live(other, editor, clinician)
+
+
+def test_freezing_and_thawing_lose_nothing(draft, editor, clinician):
+    draft.key_facts.create(kind="time", value="Less than 1 hour")
+    draft.criteria.create(kind="may_help", text="You have pain.")
+    draft.conditions.create(name="Pain")
+    draft.body_areas.create(name="Knee")
+    content = draft.freeze()
+    write(draft, "Other words.", editor)
+    draft.care_cards.all().delete()
+
+    draft.thaw(content)
+
+    assert Procedure.objects.get(pk=draft.pk).freeze() == content
+
+
+# What is written once -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["procedures_procedureedition", "publishing_event", "publishing_signoff"])
+def test_the_database_refuses_to_change_what_is_written_once(draft, editor, clinician, table):
+    bring_live(draft, editor, clinician)
+
+    with pytest.raises(Exception, match="written once"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET id = id + 1000")  # noqa: S608
+
+
+def test_an_edition_is_never_deleted(draft, editor, clinician):
+    edition = bring_live(draft, editor, clinician)
+
+    with pytest.raises(Immutable):
+        edition.delete()
+    with pytest.raises(Immutable):
+        ProcedureEdition.objects.all().delete()
