@@ -61,6 +61,8 @@ class Worker:
 
     def with_database(self, deed: Callable[[], Result]) -> Result | None:
         """Does it; as a service, waits for a database that is away. None where a signal ended the waiting."""
+        if not self.forever:
+            return deed()
         told = False
         while True:
             close_old_connections()
@@ -68,8 +70,6 @@ class Worker:
                 return deed()
             except Error as error:
                 connection.close()
-                if not self.forever:
-                    raise
                 if not told:
                     logger.warning("The database does not answer (%s); mail waits for it.", type(error).__name__)
                     told = True

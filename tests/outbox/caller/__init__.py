@@ -1,0 +1,1 @@
+"""An app that writes mails, as the site's own apps do."""
