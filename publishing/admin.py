@@ -1,17 +1,19 @@
 """What the admins of all drafts share: saving keeps a draft, the workflow's steps lead it to patients and back."""
 
+from datetime import UTC
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path, resolve, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from publishing import merging, workflow
+from publishing import diff, merging, workflow
 from publishing.editions import preview_edition
 from publishing.forms import FORMS, gate_report, offered
 from publishing.models import Event, LinkCheck
@@ -86,8 +88,6 @@ class DraftAdmin(admin.ModelAdmin):
 
     def rebase(self, request, draft, version):
         """Moves what was posted onto the present draft; returns who saved since, and what they changed."""
-        from publishing import diff
-
         saves = [event for event in draft.events() if "content" in event.data]
         since = [event for event in saves if event.data.get("version", 0) > version]
         base = next((event.data["content"] for event in saves if event.data.get("version", 0) <= version), None)
@@ -185,7 +185,7 @@ class DraftAdmin(admin.ModelAdmin):
         draft = self.draft_or_404(request, pk)
         if step not in FORMS:
             raise Http404
-        form = FORMS[step](request.POST or None, draft=draft, initial=request.GET.dict())
+        form = FORMS[step](request.POST if request.method == "POST" else None, draft=draft, initial=request.GET.dict())
         if request.method == "POST" and form.is_valid():
             try:
                 form.take(request.user, timezone.now())
@@ -216,8 +216,6 @@ class DraftAdmin(admin.ModelAdmin):
 
     def compare_view(self, request, pk):
         """A word-level comparison of two editions, or of one with the draft (new=draft)."""
-        from publishing import diff
-
         draft = self.draft_or_404(request, pk)
         old, new = (self.content_of(draft, request.GET.get(name, "")) for name in ("old", "new"))
         context = self.shown(
@@ -249,29 +247,31 @@ class DraftAdmin(admin.ModelAdmin):
         if edition is None or edition.kind not in {"page", "ended"}:
             self.message_user(request, _("Patients could not read this page at that time."), messages.WARNING)
             return redirect(self.address("history", draft))
-        return private(type(self).page(request, edition, moment))
+        return self.as_patients_see(request, edition, moment)
 
     def preview_view(self, request, pk):
         """Exactly what patients will see once the draft is published."""
         draft = self.draft_or_404(request, pk)
         now = timezone.now()
-        return private(type(self).page(request, preview_edition(draft, now), now))
+        return self.as_patients_see(request, preview_edition(draft, now), now)
+
+    def as_patients_see(self, request, edition, moment):
+        """The public page of `edition`, for staff alone: kept by no cache, found by no search engine."""
+        request.resolver_match = resolve(edition.get_absolute_url())  # what the page's navigation marks as here
+        response = type(self).page(request, edition, moment)
+        del response["ETag"]
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
 
 def moment_of(text):
+    """The moment that `text` names, local where it names no zone; None where it names none that exists."""
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        return moment and (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
-
-
-def private(response):
-    """A page for staff alone: kept by no cache, found by no search engine."""
-    del response["ETag"]
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @admin.register(Event)

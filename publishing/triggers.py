@@ -9,7 +9,7 @@ def forbid(table: str, verb: str) -> migrations.RunPython:
 
     def add(apps: object, schema_editor: object) -> None:
         for statement in statements(schema_editor.connection.vendor):  # type: ignore[attr-defined]
-            schema_editor.execute(statement)  # type: ignore[attr-defined]
+            schema_editor.execute(statement, params=None)  # type: ignore[attr-defined]
 
     def remove(apps: object, schema_editor: object) -> None:
         on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""  # type: ignore[attr-defined]

@@ -1,0 +1,247 @@
+"""The editorial desk: steps, history, preview, and two people at once, through the admin's own pages."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from procedures.models import Procedure
+from publishing import workflow
+from publishing.roles import Role
+from tests.html_forms import form_of, name_of
+from tests.publishing.conftest import bring_live, make_draft, make_member, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft():
+    return make_draft()
+
+
+@pytest.fixture
+def members():
+    return {name: make_member(name, *roles) for name, roles in ROLES.items()}
+
+
+ROLES = {
+    "editor": [Role.EDITOR],
+    "second": [Role.EDITOR],
+    "clinician": [Role.CLINICIAN],
+    "manager": [Role.MANAGER],
+    "visitor": [],
+}
+
+
+def signed_in(member):
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def at(draft, end="change/"):
+    return f"/admin/procedures/procedure/{draft.pk}/{end}"
+
+
+def words_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def body_name(values, kind):
+    return name_of(values, "-kind", kind).replace("-kind", "-body")
+
+
+# Two people at once ---------------------------------------------------------------------------------------------------
+
+
+def test_the_second_to_save_sees_what_the_first_changed_and_neither_loses_a_word(draft, members):
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+
+    theirs[body_name(theirs, "risks")] = "<p>The first one wrote about risks.</p>"
+    assert first.post(at(draft), theirs | {"_save": "Save"}).status_code == 302
+    mine[body_name(mine, "what")] = "<p>The second one wrote about what it is.</p>"
+    answer = second.post(at(draft), mine | {"_save": "Save"})
+
+    assert answer.status_code == 200
+    assert "Somebody else saved this page" in words_of(answer)
+    again = form_of(answer)
+    assert "The first one wrote about risks." in again[body_name(again, "risks")]
+    assert "The second one wrote about what it is." in again[body_name(again, "what")]
+
+    assert second.post(at(draft), again | {"_save": "Save"}).status_code == 302
+    bodies = {section.kind: section.body for section in draft.sections.all()}
+    assert "The first one" in bodies["risks"]
+    assert "The second one" in bodies["what"]
+
+
+def test_two_people_in_the_same_field_both_see_both_texts(draft, members):
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+    first.post(at(draft), theirs | {"one_line": "Words of the first.", "_save": "Save"})
+
+    answer = second.post(at(draft), mine | {"one_line": "Words of the second.", "_save": "Save"})
+
+    assert form_of(answer)["one_line"] == "Words of the second."
+    assert "the first" in words_of(answer)
+    assert Procedure.objects.get().one_line == "Words of the first."
+    assert any("Words of the first." in str(event.data) for event in draft.events())
+
+
+# Steps ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_goes_from_draft_to_patients_by_two_people(client, draft, members):
+    editor, clinician = signed_in(members["editor"]), signed_in(members["clinician"])
+    values = form_of(editor.get(at(draft)))
+    editor.post(at(draft), values | {"change_note": "A first page.", "_save": "Save"})
+
+    for person, step in [(editor, "submit"), (clinician, "approve"), (editor, "publish")]:
+        offered = words_of(person.get(at(draft)))
+        assert at(draft, f"step/{step}/") in offered
+        assert person.post(at(draft, f"step/{step}/"), {}).status_code == 302
+
+    page = words_of(client.get("/procedures/knee-injection/"))
+    assert "Medically reviewed by clinician" in page
+
+
+def test_a_refused_step_says_why_and_changes_nothing(draft, members):
+    write(draft, "Words.", members["editor"], timezone.now(), note="")
+
+    answer = signed_in(members["editor"]).post(at(draft, "step/submit/"), {})
+
+    assert "Say in “What changed”" in words_of(answer)
+    assert Procedure.objects.get().state == "draft"
+
+
+def test_a_scheduled_time_is_asked_for_and_kept(draft, members):
+    write(draft, "Words.", members["editor"], timezone.now())
+    workflow.submit(draft, by=members["editor"], now=timezone.now())
+    workflow.approve(draft, by=members["clinician"], now=timezone.now())
+    later = timezone.localtime() + timedelta(days=2)
+
+    signed_in(members["editor"]).post(
+        at(draft, "step/publish/"), {"live_from_0": f"{later:%Y-%m-%d}", "live_from_1": "09:00"}
+    )
+
+    edition = draft.editions.get()
+    assert timezone.localtime(edition.live_from).strftime("%Y-%m-%d %H:%M") == f"{later:%Y-%m-%d} 09:00"
+    assert not draft.editions.live().exists()
+    assert "Scheduled" in words_of(signed_in(members["editor"]).get(at(draft)))
+
+
+def test_an_urgent_correction_waits_on_the_staff_home_until_a_second_person_has_looked(draft, members):
+    write(draft, "Words.", members["editor"], timezone.now())
+    manager, clinician = signed_in(members["manager"]), signed_in(members["clinician"])
+    manager.post(at(draft, "step/correct/"), {"reason": "A wrong number."})
+
+    home = clinician.get("/admin/")
+    assert "A wrong number." in words_of(home)
+    look = at(draft, "step/look/")
+    clinician.post(look, form_of(clinician.get(look + "?edition=1")))
+
+    assert "A wrong number." not in words_of(clinician.get("/admin/"))
+
+
+@pytest.mark.parametrize(
+    "end", ["preview/", "compare/?old=1&new=1", "on/?at=2030-01-01T09:00", "step/withdraw/", "history/"]
+)
+@pytest.mark.parametrize("who", [None, "visitor"])
+def test_the_desk_is_closed_to_everybody_else(draft, members, end, who):
+    bring_live(draft, members["editor"], members["clinician"], now=timezone.now())
+    client = signed_in(members[who]) if who else Client()
+
+    assert client.get(at(draft, end)).status_code in {302, 403}
+
+
+def test_no_bulk_action_or_list_changes_what_patients_read(draft, members):
+    bring_live(draft, members["editor"], members["clinician"], now=timezone.now())
+    manager = signed_in(members["manager"])
+
+    manager.post(
+        "/admin/procedures/procedure/", {"action": "delete_selected", "_selected_action": [draft.pk], "post": "yes"}
+    )
+
+    assert Procedure.objects.filter(pk=draft.pk).exists()
+    assert draft.editions.live().count() == 1
+
+
+# History and preview --------------------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_the_draft_to_staff_alone_and_is_kept_nowhere(client, draft, members):
+    bring_live(draft, members["editor"], members["clinician"], now=timezone.now())
+    write(draft, "Words to be.", members["editor"], timezone.now())
+
+    preview = signed_in(members["editor"]).get(at(draft, "preview/"))
+
+    assert "Words to be." in words_of(preview)
+    assert "no-store" in preview["Cache-Control"]
+    assert "noindex" in preview["X-Robots-Tag"]
+    assert "ETag" not in preview
+    assert "Words to be." not in words_of(client.get("/procedures/knee-injection/"))
+
+
+def test_the_preview_is_what_patients_then_read(client, draft, members):
+    now = timezone.now()
+    write(draft, "Words to be.", members["editor"], now)
+    workflow.submit(draft, by=members["editor"], now=now)
+    workflow.approve(draft, by=members["clinician"], now=now)
+    preview = signed_in(members["editor"]).get(at(draft, "preview/"))
+    workflow.publish(draft, by=members["editor"], now=now)
+
+    assert words_of(preview) == words_of(client.get("/procedures/knee-injection/"))
+
+
+def test_history_compares_editions_word_by_word_and_restores_one(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Bleeding is rare.", now)
+    bring_live(draft, members["editor"], members["clinician"], "Bleeding is very rare.", now)
+    editor = signed_in(members["editor"])
+
+    compared = words_of(editor.get(at(draft, "compare/?old=1&new=2")))
+    restore = at(draft, "step/restore/")
+    editor.post(restore, form_of(editor.get(restore + "?edition=1")))
+
+    assert "<ins" in compared
+    assert "very" in compared
+    assert "Bleeding is rare." in draft.sections.get(kind="risks").body
+    assert "Clearer words." in words_of(editor.get(at(draft, "history/")))
+
+
+def test_staff_see_what_a_page_said_at_a_moment(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Old words.", now - timedelta(days=10))
+    bring_live(draft, members["editor"], members["clinician"], "New words.", now - timedelta(days=5))
+    editor = signed_in(members["editor"])
+
+    moment = timezone.localtime(now - timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    page = words_of(editor.get(at(draft, f"on/?at={moment}")))
+
+    assert "Old words." in page
+    assert "New words." not in page
+
+
+@pytest.mark.parametrize("moment", ["", "yesterday", "2026-13-45T99:99", "0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_that_is_none_is_answered_with_words(draft, members, moment):
+    response = signed_in(members["editor"]).get(at(draft, f"on/?at={moment}"), follow=True)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?old=1", "?old=x&new=y", "?old=1&new=99999999999999999999", "?old=-1&new=draft"]
+)
+def test_a_comparison_of_nothing_is_not_found(draft, members, query):
+    assert signed_in(members["editor"]).get(at(draft, f"compare/{query}")).status_code == 404
+
+
+def test_every_page_of_the_admin_says_when_four_eyes_are_off(draft, members, settings):
+    settings.FOUR_EYES = False
+    editor = signed_in(members["editor"])
+
+    for address in ["/admin/", "/admin/procedures/procedure/", at(draft), at(draft, "history/")]:
+        assert "one person may write and approve" in words_of(editor.get(address)), address
+    settings.FOUR_EYES = True
+    assert "one person may write and approve" not in words_of(editor.get("/admin/"))
