@@ -37,7 +37,9 @@ def by_due_date(now: datetime, within: timedelta = timedelta(days=60)) -> list[D
     due = [
         Due(edition, edition.review_due)
         for model in draft_models()
-        for edition in model.editions.rel.related_model.objects.live(now).filter(review_due__lte=last).select_related("draft")
+        for edition in model.editions.rel.related_model.objects.live(now)
+        .filter(review_due__lte=last)
+        .select_related("draft")
     ]
     return sorted(due, key=lambda page: (page.day, page.edition.title))
 
