@@ -140,7 +140,9 @@ class DraftAdmin(admin.ModelAdmin):
                 "live": draft.editions.current(now).first(),
                 "scheduled": draft.editions.scheduled(now).first(),
                 "same_as_live": workflow.is_published(draft),
-                "steps": [(form, self.address("step", draft, form.step)) for form in offered(draft, request.user)],
+                "steps": [
+                    (form.title, self.address("step", draft, form.step)) for form in offered(draft, request.user)
+                ],
                 "report": gate_report(draft),
                 "may_override": may(request.user, Step.OVERRIDE),
                 "override_url": self.address("step", draft, Step.OVERRIDE),

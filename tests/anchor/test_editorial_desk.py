@@ -97,9 +97,13 @@ def test_a_page_goes_from_draft_to_patients_by_two_people(client, draft, members
     values = form_of(editor.get(at(draft)))
     editor.post(at(draft), values | {"change_note": "A first page.", "_save": "Save"})
 
-    for person, step in [(editor, "submit"), (clinician, "approve"), (editor, "publish")]:
+    for person, step, title in [
+        (editor, "submit", "Submit for approval"),
+        (clinician, "approve", "Approve"),
+        (editor, "publish", "Publish"),
+    ]:
         offered = words_of(person.get(at(draft)))
-        assert at(draft, f"step/{step}/") in offered
+        assert f'href="{at(draft, f"step/{step}/")}">{title}</a>' in offered
         assert person.post(at(draft, f"step/{step}/"), {}).status_code == 302
 
     page = words_of(client.get("/procedures/knee-injection/"))
