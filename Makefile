@@ -5,10 +5,10 @@ COMPILE = pip compile --quiet --generate-hashes --python-version 3.11 \
 	--default-index https://pypi.org/simple --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fix lock audit environment
+.PHONY: help serve test check fix lock audit pictures environment
 
 help: ## list these commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: ## set up what is missing and serve the site; PORT=8001 for another port
 	@$(PYTHON) -m scripts.serve
@@ -31,6 +31,9 @@ lock: environment ## pin the requirements anew; ARGS=--upgrade takes the newest 
 
 audit: environment ## ask PyPI whether a pinned version has a known hole
 	@$(VENV)/python -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
+
+pictures: environment ## take the README's pictures anew from the site
+	@$(VENV)/python -m scripts.pictures
 
 environment:
 	@$(PYTHON) -m scripts.environment
