@@ -490,7 +490,7 @@ def aligned(a: Sequence[str], b: Sequence[str]) -> list[Block]:
             matcher = SequenceMatcher(None, left, right, autojunk=False)
             found += [(gap.i + x, gap.j + y, size) for x, y, size in matcher.get_matching_blocks()]
         else:
-            anchors = runs_found_once(left, right, 4) or runs_found_once(left, right, 1)
+            anchors = runs_found_once(left, right)
             found += [(gap.i + x, gap.j + y, 1) for x, y in anchors]
             gaps += gaps_between(gap, anchors)
     return found
@@ -508,14 +508,14 @@ def without_equal_ends(a: Sequence[str], b: Sequence[str], gap: Gap) -> tuple[Ga
     return rest, [(gap.i, gap.j, head), (rest.i_end, rest.j_end, tail)]
 
 
-def runs_found_once(a: Sequence[str], b: Sequence[str], length: int) -> list[tuple[int, int]]:
-    """Where runs of `length` words start that stand once in each text, as many as have the same order in both."""
-    in_a, in_b = places_of_runs(a, length), places_of_runs(b, length)
+def runs_found_once(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Where runs of four words start that stand once in each text, as many as have the same order in both."""
+    in_a, in_b = places_of_runs(a), places_of_runs(b)
     return longest_rising([(place, in_b[run]) for run, place in in_a.items() if run in in_b])
 
 
-def places_of_runs(words: Sequence[str], length: int) -> dict[tuple[str, ...], int]:
-    runs = list(zip(*(words[start:] for start in range(length)), strict=False))
+def places_of_runs(words: Sequence[str]) -> dict[tuple[str, ...], int]:
+    runs = list(zip(words, words[1:], words[2:], words[3:], strict=False))
     number = Counter(runs)
     return {run: place for place, run in enumerate(runs) if number[run] == 1}
 

@@ -82,7 +82,7 @@ def counts_of_line(line: str) -> Counts:
         if open_sentence and (not following or ends_sentence(chunk, following)):
             sentences += 1
             open_sentence = False
-    return Counts(words, sentences + open_sentence, syllables_so_far)
+    return Counts(words, sentences, syllables_so_far)
 
 
 def ends_sentence(chunk: str, following: str) -> bool:

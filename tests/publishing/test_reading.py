@@ -183,6 +183,7 @@ def test_syllables_agree_with_the_dictionary_for_at_least_95_of_100_words():
         ("COPD", 4),
         ("W", 3),
         ("MILD", 1),
+        ("NOT", 1),
         ("COVID-19", 3),
         ("X-ray", 2),
         ("e.g.", 2),
@@ -222,6 +223,8 @@ def test_abbreviations_figures_hyphens_and_apostrophes_are_read_as_people_do(wor
         ("It is 2.5 mm or more.", 6, 1),
         ("See fig. 2 or No. 5 for more.", 8, 1),
         ("Will it hurt? No. 5 of us said so.", 9, 2),
+        ("J. F. Kennedy had back pain.", 6, 1),
+        ("Rest (do not drive.) and sleep.", 6, 1),
         ("Wait... and see.", 3, 1),
         ("“Stop!” she said.", 3, 1),
         ("“Stop!” She left.", 3, 2),
@@ -237,6 +240,10 @@ def test_abbreviations_figures_hyphens_and_apostrophes_are_read_as_people_do(wor
 )
 def test_words_and_sentences_are_counted_as_a_reader_sees_them(text, words, sentences):
     assert (counts(text).words, counts(text).sentences) == (words, sentences)
+
+
+def test_an_address_on_the_web_is_one_short_word():
+    assert counts("See www.example.org or a@example.org or https://example.org/now") == Counts(6, 1, 6)
 
 
 def test_a_heading_in_capitals_is_read_as_words():
