@@ -193,6 +193,9 @@ LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = text("TIME_ZONE", "America/Denver")
+# By when somebody calls: the end of so many business days later, or so many open hours if it is urgent.
+PROMISE_BUSINESS_DAYS = number("PROMISE_BUSINESS_DAYS", 1)
+PROMISE_URGENT_HOURS = number("PROMISE_URGENT_HOURS", 2)
 USE_I18N = True
 USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's only behaviour; drop this line with 5.2

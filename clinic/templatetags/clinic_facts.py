@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django import template
 from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined]
 
+from clinic.hours import in_words
 from clinic.models import OpeningHours, Weekday
 
 register = template.Library()
@@ -58,6 +60,12 @@ def short_week(hours: Iterable[OpeningHours]) -> list[Days]:
     runs = groupby(week(hours), key=lambda day: [(span.opens, span.closes) for span in day.spans])
     taken = [list(days) for _, days in runs]
     return [Days(days[0].first, days[-1].last, days[0].spans) for days in taken]
+
+
+@register.filter
+def promise_in_words(moment: datetime | None) -> str:
+    """ "Tuesday, March 3, 5:00 pm" by the clinic's wall clock, and nothing for no moment."""
+    return in_words(moment) if moment else ""
 
 
 @register.filter
