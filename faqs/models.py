@@ -86,7 +86,9 @@ class Question(Draft):
         return {"answer": self.answer}
 
     def findings(self, now: datetime) -> list[Finding]:
-        return []
+        from faqs import gate
+
+        return gate.findings(self, now)
 
     def default_review_months(self) -> int:
         return 6 if self.stage == Stage.COST else 12

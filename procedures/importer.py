@@ -12,7 +12,7 @@ from clinic.models import Physician
 from procedures.documents import AskedQuestion, Document, same_words
 from procedures.models import Procedure, Section, SectionKind
 from procedures.proposals import propose
-from publishing import workflow
+from publishing import gate, workflow
 from publishing.models import Draft, Edition
 from publishing.sanitising import from_plain
 
@@ -133,8 +133,11 @@ def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
 
 
 def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
-    """Publishes what the import wrote and nobody has touched since; returns the number of new editions."""
-    published = 0
+    """Publishes what the import wrote and nobody has touched since; returns the number of new editions.
+
+    The gate does not stop what the clinic publishes already: `notes` say what it finds.
+    """
+    published: list[Any] = []
     on_page = {edition.draft for edition in procedure.question_editions.live().select_related("draft")}
     questions = [question for question in on_page | set(procedure.questions.all()) if question.imported_document]
     for draft in [procedure, *sorted(questions, key=lambda question: question.pk)]:
@@ -150,11 +153,19 @@ def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
             )
         except workflow.NothingChanged:
             continue
-        published += 1
+        published.append(draft)
+    notes += [note for draft in published for note in gate_notes(draft, now)]
     if procedure.author and not procedure.author.shown and published:
         procedure.author.shown = True
         procedure.author.save(update_fields=["shown"])
-    return published
+    return len(published)
+
+
+def gate_notes(draft: Draft, now: datetime) -> list[str]:
+    return [
+        f"{found.rule}: {draft}{f', {found.where}' if found.where else ''}: {found.message}"
+        for found in gate.findings(draft, now)
+    ]
 
 
 def edited_since_import(draft: Draft) -> bool:

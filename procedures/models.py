@@ -171,7 +171,9 @@ class Procedure(Draft):
         return {section.kind: section.body for section in self.sections.all()}
 
     def findings(self, now: datetime) -> list[Finding]:
-        return []
+        from procedures import gate
+
+        return gate.findings(self, now)
 
     def search_text(self) -> str:
         return "\n".join(to_plain(section.body) for section in self.sections.all())

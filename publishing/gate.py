@@ -1,9 +1,15 @@
-"""The gate: rules that a page must pass before it is submitted or published. Each has an id and says where and what."""
+"""The gate: rules that a page must pass before it is submitted or published. Each has an id and says where and what.
+
+The rules stand in `publishing.rules` (any text), `procedures.gate` and `faqs.gate`.
+"""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from publishing.reading import grade_of_markup
 
 if TYPE_CHECKING:
     from publishing.models import Draft
@@ -11,18 +17,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a rule found: `where` names the field, or the part and its row, that it concerns."""
+    """One thing that a rule found.
+
+    `where` is a field of the draft ("one_line"), a part of it ("sources"), a field of one row of a part
+    ("sections:12:body"), or empty for the page as a whole. `kind` is what sort of row that is, such as "risks".
+    """
 
     rule: str
     where: str
     message: str
     is_error: bool = True
     evidence: str = ""  # the words that it is about
+    kind: str = ""
 
     @property
     def key(self) -> str:
-        """What an override is bound to: this rule, at this place, about these words."""
-        return hashlib.sha256("\n".join([self.rule, self.where, self.evidence]).encode()).hexdigest()[:16]
+        """What an override is bound to: this rule, at this place, about these words.
+
+        The number of a row is no part of the place: restoring an old edition makes new rows of the same words.
+        """
+        place = re.sub(r":\d+:", ":", self.where)
+        return hashlib.sha256("\n".join([self.rule, place, self.kind, self.evidence]).encode()).hexdigest()[:16]
 
 
 def findings(draft: "Draft", now: datetime) -> list[Finding]:
@@ -31,5 +46,6 @@ def findings(draft: "Draft", now: datetime) -> list[Finding]:
 
 
 def grades(draft: "Draft") -> dict[str, float]:
-    """The reading grade of each part of `draft`."""
-    return {}
+    """The reading grade of each part of `draft` that has enough words for one."""
+    found = {part: grade_of_markup(markup) for part, markup in draft.reading_parts().items()}
+    return {part: round(grade, 1) for part, grade in found.items() if grade is not None}

@@ -1,0 +1,104 @@
+"""The gate's rules for a question: that it can be found, told from others, and answered in short."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import chain
+
+from django.utils.translation import gettext as _
+
+from faqs.models import Question, QuestionEdition
+from procedures.models import Source
+from publishing import claims, rules
+from publishing.gate import Finding
+from publishing.rules import Passage
+from publishing.sanitising import from_plain
+
+MOST_WORDS_IN_SHORT_ANSWER = 50
+MOST_RELATED = 3
+NEARLY_THE_SAME = 0.85
+
+
+def findings(question: Question, now: datetime) -> list[Finding]:
+    """What the gate finds in a question's draft, in a fixed number of queries."""
+    answer = Passage("answer", _("Answer"), question.answer)
+    addresses = rules.addresses_in([answer])
+    return list(
+        chain(
+            question_mark(question),
+            short_answer(question),
+            related(question),
+            placed(question),
+            numbers(question, answer),
+            nearly_the_same(question, now),
+            [rules.sample_text("sample", _("The page"))] if question.sample else [],
+            rules.every_passage([answer]),
+            rules.insecure_links(addresses),
+            rules.dead_links(addresses),
+            rules.review_overdue(question, now),
+        )
+    )
+
+
+def question_mark(question: Question) -> Iterator[Finding]:
+    if not question.question.rstrip().endswith(("?", "？", "؟")):
+        message = _("Ask as a patient would, and end with a question mark.")
+        yield Finding("question-mark", "question", message, evidence=question.question)
+
+
+def short_answer(question: Question) -> Iterator[Finding]:
+    """Search results and the top of the page show the short answer: there must be one, of 50 words at most."""
+    text = question.short_answer.strip()
+    count = rules.words(text)
+    if not text:
+        message = _("There is no short answer. Answer in %(most)d words at most.")
+        yield Finding("no-short-answer", "short_answer", message % {"most": MOST_WORDS_IN_SHORT_ANSWER})
+    elif count > MOST_WORDS_IN_SHORT_ANSWER:
+        message = _("The short answer has %(count)d words. Say it in %(most)d.")
+        values = {"count": count, "most": MOST_WORDS_IN_SHORT_ANSWER}
+        yield Finding("long-short-answer", "short_answer", message % values, evidence=text)
+
+
+def related(question: Question) -> Iterator[Finding]:
+    others = sorted(question.related.values_list("pk", flat=True))
+    if len(others) > MOST_RELATED:
+        message = _("%(count)d related questions are too many to choose from. Keep %(most)d.")
+        values = {"count": len(others), "most": MOST_RELATED}
+        yield Finding("too-many-related", "related", message % values, evidence=str(others))
+    if question.pk in others:
+        message = _("The question names itself as related. Remove it there.")
+        yield Finding("related-to-itself", "related", message, evidence=question.question)
+
+
+def placed(question: Question) -> Iterator[Finding]:
+    """Readers come to a question from a procedure or from a topic."""
+    if not question.topic.strip() and not question.placements.exists():
+        message = _("Nobody will find this question: place it on a procedure or give it a topic.")
+        yield Finding("not-placed", "topic", message, is_error=False)
+
+
+def numbers(question: Question, answer: Passage) -> Iterator[Finding]:
+    """A question has no sources of its own; those of the procedures that it stands on answer for its numbers.
+
+    A warning: which numbers speak of a benefit or a risk cannot be told from an answer's words.
+    """
+    passages = [Passage("short_answer", _("Short answer"), from_plain(question.short_answer)), answer]
+    found = [(passage, claimed) for passage in passages if (claimed := claims.numbers(passage.markup))]
+    if not found or Source.objects.filter(procedure__placements__question=question).exists():
+        return
+    for passage, claimed in found:
+        message = _("“%(sentence)s” gives a number. Place the question on a procedure that names the source of it.")
+        values = {"sentence": claimed[0]}
+        yield passage.finding("number-in-answer", message % values, "\n".join(claimed), is_error=False)
+
+
+def nearly_the_same(question: Question, now: datetime) -> Iterator[Finding]:
+    """Two answers to one question will sooner or later differ."""
+    live = QuestionEdition.objects.live(now).exclude(draft=question.pk)
+    compared = SequenceMatcher(b=question.question.lower(), autojunk=False)
+    for title in live.order_by("title").values_list("title", flat=True):
+        compared.set_seq1(title.lower())
+        if compared.quick_ratio() > NEARLY_THE_SAME and compared.ratio() > NEARLY_THE_SAME:
+            message = _("Patients can read “%(other)s” already. Is this another question? If not, change that one.")
+            values, evidence = {"other": title}, f"{question.question}\n{title}"
+            yield Finding("nearly-the-same", "question", message % values, is_error=False, evidence=evidence)

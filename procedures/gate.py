@@ -1,0 +1,196 @@
+"""The gate's rules for a procedure: what patients need to know, in their order, and where it comes from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from procedures.models import NOT_CLINICAL, CareLevel, Procedure, SectionKind, lines_of
+from publishing import claims, rules
+from publishing.gate import Finding
+from publishing.outline import ListOfItems
+from publishing.rules import Address, Passage
+from publishing.sanitising import from_plain, to_plain
+
+MOST_WORDS_IN_ONE_LINE = 25
+MOST_WORDS_IN_SUMMARY = 80
+NEEDED = (
+    SectionKind.WHAT,
+    SectionKind.CANDIDATES,
+    SectionKind.RISKS,
+    SectionKind.OPTIONS,
+    SectionKind.RECOVERY,
+    SectionKind.HELP,
+)
+# A number in these says what a patient may gain or lose.
+BENEFITS_AND_RISKS = {SectionKind.WHY, SectionKind.RESULTS, SectionKind.RISKS}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A procedure's draft, each part of it read once."""
+
+    procedure: Procedure
+    sections: list[Any]
+    criteria: list[Any]
+    choices: list[Any]
+    care_cards: list[Any]
+    sources: list[Any]
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        return [Passage(f"sections:{row.pk}:body", str(row), row.body, row.kind) for row in self.sections]
+
+    def has_section(self, kind: str) -> bool:
+        return any(section.kind == kind and to_plain(section.body) for section in self.sections)
+
+    def has_emergency_card(self) -> bool:
+        return any(card.level == CareLevel.EMERGENCY for card in self.care_cards)
+
+
+def findings(procedure: Procedure, now: datetime) -> list[Finding]:
+    """What the gate finds in a procedure's draft; the number of queries does not grow with the page."""
+    parts = ("sections", "criteria", "choices", "care_cards", "sources")
+    page = Page(procedure, *(list(getattr(procedure, part).all()) for part in parts))
+    own = chain.from_iterable(rule(page) for rule in RULES)
+    return [*own, *rules.every_passage(page.passages), *rules.review_overdue(procedure, now)]
+
+
+# What patients need ---------------------------------------------------------------------------------------------------
+
+
+def missing_sections(page: Page) -> Iterator[Finding]:
+    """What a patient has to know before deciding; rows that say the same stand in for a section."""
+    stands_in = {
+        SectionKind.CANDIDATES: bool(page.criteria),
+        SectionKind.OPTIONS: bool(page.choices),
+        SectionKind.HELP: page.has_emergency_card(),
+    }
+    for kind in NEEDED:
+        if not page.has_section(kind) and not stands_in.get(kind):
+            message = _("Patients need the section “%(section)s”. Write it.") % {"section": kind.label}
+            yield Finding("missing-section", "sections", message, kind=kind.value)
+
+
+def missing_emergency_card(page: Page) -> Iterator[Finding]:
+    if not page.has_emergency_card():
+        message = _("There is no emergency card. Add a care card with the signs for which a patient must call 911.")
+        yield Finding("missing-emergency-card", "care_cards", message)
+
+
+def no_doing_nothing(page: Page) -> Iterator[Finding]:
+    """Doing nothing is a choice, too: the N of BRAN (benefits, risks, alternatives, nothing; Choosing Wisely UK)."""
+    if page.choices and not any(choice.nothing for choice in page.choices):
+        message = _("The choices leave out doing nothing. Add a row for it.")
+        yield Finding("no-doing-nothing", "choices", message, is_error=False)
+
+
+def heading_order(page: Page) -> Iterator[Finding]:
+    """Sections stand in the order in which a patient needs them: reasons and choices before how it is done."""
+    order = SectionKind.values
+    for before, section in pairwise(page.sections):
+        if order.index(section.kind) < order.index(before.kind):
+            message = _("“%(section)s” comes after “%(before)s”, but patients need it first. Move it up.")
+            values = {"section": section, "before": before}
+            where, evidence = f"sections:{section.pk}:position", f"{before.kind} {section.kind}"
+            yield Finding("heading-order", where, message % values, evidence=evidence, kind=section.kind)
+
+
+# Words ----------------------------------------------------------------------------------------------------------------
+
+
+def long_one_line(page: Page) -> Iterator[Finding]:
+    count = rules.words(page.procedure.one_line)
+    if count > MOST_WORDS_IN_ONE_LINE:
+        message = _("One line: %(count)d words are too many for a list. Say it in %(most)d.")
+        values = {"count": count, "most": MOST_WORDS_IN_ONE_LINE}
+        yield Finding("long-one-line", "one_line", message % values, is_error=False, evidence=page.procedure.one_line)
+
+
+def long_summary(page: Page) -> Iterator[Finding]:
+    for passage in page.passages:
+        text = to_plain(passage.markup)
+        count = rules.words(text)
+        if passage.kind == SectionKind.SUMMARY and count > MOST_WORDS_IN_SUMMARY:
+            message = _("%(count)d words are too many to take in at a glance. Say it in %(most)d.")
+            values = {"count": count, "most": MOST_WORDS_IN_SUMMARY}
+            yield passage.finding("long-summary", message % values, text, is_error=False)
+
+
+def sample_texts(page: Page) -> Iterator[Finding]:
+    if page.procedure.sample:
+        yield rules.sample_text("sample", _("The page"))
+    for section in page.sections:
+        if section.sample:
+            yield rules.sample_text(f"sections:{section.pk}:sample", str(section), section.kind)
+
+
+def do_not_cards(page: Page) -> Iterator[Finding]:
+    """A care card is a list with a heading: the same rule as for lists in a text."""
+    for card in page.care_cards:
+        passage = Passage(f"care_cards:{card.pk}:items", str(card), "", card.level)
+        yield from rules.items_to_begin_with_do_not(passage, ListOfItems("", card.heading, lines_of(card.items)))
+
+
+# Links and sources ----------------------------------------------------------------------------------------------------
+
+
+def links(page: Page) -> Iterator[Finding]:
+    in_sources = [
+        Address(Passage(f"sources:{source.pk}:url", str(source), ""), source.url, source.title)
+        for source in page.sources
+        if source.url
+    ]
+    addresses = rules.addresses_in(page.passages) + in_sources
+    yield from rules.insecure_links(addresses)
+    yield from rules.dead_links(addresses)
+
+
+def numbers_without_source(page: Page) -> Iterator[Finding]:
+    """Any number in a benefit or risk, and a share of patients anywhere, comes from somewhere that readers can check.
+
+    Without such a number a page without sources is worth a look all the same.
+    """
+    found = [] if page.sources else list(unsupported_numbers(page))
+    yield from found
+    if not page.sources and not found:
+        message = _("The page names no source. Add what it is based on, with the day on which it was read.")
+        yield Finding("no-source", "sources", message, is_error=False)
+
+
+def unsupported_numbers(page: Page) -> Iterator[Finding]:
+    for passage in chain(page.passages, rows_with_text(page)):
+        if passage.kind in NOT_CLINICAL:
+            continue
+        claimed = claims.numbers if passage.kind in BENEFITS_AND_RISKS else claims.shares
+        if sentences := claimed(passage.markup):
+            message = _("“%(sentence)s” gives a number. Add the source that it comes from, or leave the number out.")
+            yield passage.finding("number-without-source", message % {"sentence": sentences[0]}, "\n".join(sentences))
+
+
+def rows_with_text(page: Page) -> Iterator[Passage]:
+    """The short texts of the page that may speak of benefits and risks, as passages."""
+    yield Passage("one_line", _("One line"), from_plain(page.procedure.one_line))
+    for row in page.criteria:
+        yield Passage(f"criteria:{row.pk}:text", str(row.get_kind_display()), from_plain(row.text), row.kind)
+    for row in page.choices:
+        for field in ("how", "recovery", "note"):
+            yield Passage(f"choices:{row.pk}:{field}", row.name, from_plain(getattr(row, field)))
+
+
+RULES = (
+    missing_sections,
+    missing_emergency_card,
+    no_doing_nothing,
+    heading_order,
+    long_one_line,
+    long_summary,
+    sample_texts,
+    do_not_cards,
+    links,
+    numbers_without_source,
+)

@@ -1,0 +1,88 @@
+"""What stands in markup, in order: its headings, its lists with the words that lead into them, and its links."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+BLOCKS = {"p", "h3", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
+LISTS = {"ul", "ol"}
+
+
+@dataclass
+class Heading:
+    text: str
+    leads_to_text: bool = False
+
+
+@dataclass
+class Link:
+    """An empty `href` is an address that the sanitiser did not let through."""
+
+    href: str
+    text: str = ""
+
+
+@dataclass
+class ListOfItems:
+    """`lead` is the block right before the list, `heading` the last heading above it."""
+
+    lead: str
+    heading: str
+    items: list[str] = field(default_factory=list)
+
+
+class Outline(HTMLParser):
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.headings: list[Heading] = []
+        self.lists: list[ListOfItems] = []
+        self.links: list[Link] = []
+        self.open_lists: list[ListOfItems] = []
+        self.inside_link = False
+        self.run, self.lead = "", ""
+        self.feed(markup)
+        self.close()
+        self.end_block("")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS:
+            self.end_block("")
+        if tag in LISTS:
+            opened = ListOfItems(self.lead, self.headings[-1].text if self.headings else "")
+            self.lists.append(opened)
+            self.open_lists.append(opened)
+        elif tag == "li" and self.open_lists:
+            self.open_lists[-1].items.append("")
+        elif tag == "a":
+            self.links.append(Link(dict(attrs).get("href") or ""))
+            self.inside_link = True
+        elif tag == "br":
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.end_block(tag)
+        if tag in LISTS and self.open_lists:
+            self.open_lists.pop()
+            self.lead = ""
+        elif tag == "a":
+            self.inside_link = False
+
+    def handle_data(self, data: str) -> None:
+        self.run += data
+        if self.inside_link:
+            self.links[-1].text += data
+        if self.open_lists and self.open_lists[-1].items:
+            self.open_lists[-1].items[-1] += data
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        # Python's own raises AssertionError for "<![x", which browsers read as a comment.
+        return self.parse_bogus_comment(i, bool(report))
+
+    def end_block(self, tag: str) -> None:
+        """Ends the run of text so far, which was a heading if `tag` is one."""
+        text, self.run = " ".join(self.run.split()), ""
+        if tag == "h3":
+            self.headings.append(Heading(text))
+        elif text and self.headings:
+            self.headings[-1].leads_to_text = True
+        self.lead = text or self.lead
