@@ -1,0 +1,71 @@
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from publishing import links
+from publishing.links import LinkState, Verdict
+from publishing.models import LinkCheck
+from publishing.reviews import draft_models
+
+LONGEST = 500
+
+
+class Command(BaseCommand):
+    help = "Asks whether the pages are still there that drafts and live editions link to; the gate shows which are not."
+    # What asks for an address: (url) -> LinkState.
+    stealth_options = ("checker",)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what is dead, remember nothing")
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        now = timezone.now()
+        checker = options.get("checker") or links.check
+        pages = linked_pages(now)
+        known = dict(LinkCheck.objects.values_list("url", "dead"))
+        for url in sorted(pages):
+            state: LinkState = checker(url)
+            dead = known.get(url, False) if state.verdict == Verdict.UNCLEAR else state.verdict == Verdict.DEAD
+            if dead:
+                self.stdout.write(f"{url}: {state.reason.label} ({'; '.join(sorted(pages[url]))})")
+            if not dry_run and state.verdict != Verdict.UNCLEAR:
+                LinkCheck.objects.update_or_create(url=url, defaults={"dead": dead, "checked_at": now})
+        if dry_run:
+            self.stdout.write(_("Dry run: nothing was remembered."))
+        else:
+            LinkCheck.objects.exclude(url__in=pages).delete()
+
+
+def linked_pages(now: datetime) -> dict[str, set[str]]:
+    """The https addresses that staff and patients can follow, each with the titles of the pages that link to it."""
+    pages: dict[str, set[str]] = {}
+    for title, content in contents(now):
+        for url in addresses_in(content):
+            if links.is_https(url) and len(url) <= LONGEST:
+                pages.setdefault(url, set()).add(title)
+    return pages
+
+
+def contents(now: datetime) -> Iterator[tuple[str, Any]]:
+    for model in draft_models():
+        for draft in model.objects.all():
+            yield str(draft), draft.freeze()
+            for edition in draft.editions.live(now):
+                yield edition.title, edition.content
+
+
+def addresses_in(content: Any, name: str = "") -> Iterator[str]:
+    """The addresses in frozen content: what its texts link to, and what stands in a field called “url”."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from addresses_in(value, key)
+    elif isinstance(content, list):
+        for value in content:
+            yield from addresses_in(value, name)
+    elif isinstance(content, str):
+        yield from [content] if name == "url" else links.links_in(content)
