@@ -32,7 +32,7 @@ def clinician():
 
 def make_member(name, *roles):
     member = get_user_model().objects.create_user(name, password="long enough words", is_staff=True)
-    member.groups.set(Group.objects.filter(name__in=roles))
+    member.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
     return member
 
 

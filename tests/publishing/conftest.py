@@ -14,7 +14,7 @@ NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 
 def make_member(name, *roles):
     member = get_user_model().objects.create_user(name, email=f"{name}@example.org", is_staff=True)
-    member.groups.set(Group.objects.filter(name__in=roles))
+    member.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
     return member
 
 
