@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, resolve, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -135,6 +136,8 @@ class DraftAdmin(admin.ModelAdmin):
         if obj:
             now = timezone.now()
             draft = type(obj)._base_manager.get(pk=obj.pk)
+            report = gate_report(draft)
+            show_beside_fields(report, context["adminform"].form, context["inline_admin_formsets"])
             context |= {
                 "draft": draft,
                 "live": draft.editions.current(now).first(),
@@ -143,7 +146,7 @@ class DraftAdmin(admin.ModelAdmin):
                 "steps": [
                     (form.title, self.address("step", draft, form.step)) for form in offered(draft, request.user)
                 ],
-                "report": gate_report(draft),
+                "report": report,
                 "may_override": may(request.user, Step.OVERRIDE),
                 "override_url": self.address("step", draft, Step.OVERRIDE),
                 "preview_url": self.address("preview", draft),
@@ -265,6 +268,22 @@ class DraftAdmin(admin.ModelAdmin):
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def show_beside_fields(report, form, inlines):
+    """Puts each finding of the gate under the field that it concerns; `where` is "field" or "part:pk:field"."""
+    rows = {
+        f"{inline.formset.prefix}:{row.instance.pk}": row for inline in inlines for row in inline.formset.initial_forms
+    }
+    beside = {}
+    for entry in report:
+        row, _colon, name = entry["finding"].where.rpartition(":")
+        fields = rows[row].fields if row in rows else form.fields if not row else {}
+        if name in fields:
+            beside.setdefault(id(fields[name]), (fields[name], []))[1].append(entry)
+    for field, entries in beside.values():
+        context = {"help_text": field.help_text, "report": entries}
+        field.help_text = render_to_string("admin/publishing/_beside_field.html", context)
 
 
 def moment_of(text):

@@ -119,6 +119,21 @@ def test_a_refused_step_says_why_and_changes_nothing(draft, members):
     assert Procedure.objects.get().state == "draft"
 
 
+def test_a_finding_stands_beside_the_field_that_it_concerns(draft, members):
+    Procedure.objects.filter(pk=draft.pk).update(one_line="word " * 26)
+    draft.sections.filter(kind="risks").update(body='<p>Read <a href="http://example.org/">more</a>.</p>')
+
+    page = signed_in(members["editor"]).get(at(draft))
+    row = next(
+        form for inline in page.context["inline_admin_formsets"] for form in inline.formset.initial_forms
+        if form.instance == draft.sections.get(kind="risks")
+    )  # fmt: skip
+
+    assert "To look at:" in page.context["adminform"].form.fields["one_line"].help_text
+    assert "To mend:" in row.fields["body"].help_text
+    assert "To mend:" not in page.context["adminform"].form.fields["one_line"].help_text
+
+
 def test_a_scheduled_time_is_asked_for_and_kept(draft, members):
     write(draft, "Words.", members["editor"], timezone.now())
     workflow.submit(draft, by=members["editor"], now=timezone.now())
