@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
+from vault.keys import index_ring, keyring
+
 KEY_COMMAND = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
 FIELD_KEY_COMMAND = "python -c 'import base64, os; print(\"k1:\" + base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 
@@ -26,6 +28,12 @@ def production_settings(**_: Any) -> list[checks.CheckMessage]:
             "FIELD_KEYS is not set: patients' requests could not be encrypted.",
             f"Make one with: {FIELD_KEY_COMMAND}",
         )
+    if not settings.INDEX_KEYS:
+        error(
+            6,
+            "Neither INDEX_KEYS nor INDEX_KEY is set: patients' requests could not be found by phone, email or name.",
+            f"Make INDEX_KEYS with: {FIELD_KEY_COMMAND}",
+        )
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         error(
             3,
@@ -38,14 +46,22 @@ def production_settings(**_: Any) -> list[checks.CheckMessage]:
 
 
 def readable_field_keys(**_: Any) -> list[checks.CheckMessage]:
-    from inquiries.encryption import keyring
-
     if not settings.FIELD_KEYS:
         return []
     try:
         keyring()
     except ImproperlyConfigured as error:
         return [checks.Error(str(error), hint=f"Make one with: {FIELD_KEY_COMMAND}", id="anchor.E005")]
+    return []
+
+
+def readable_index_keys(**_: Any) -> list[checks.CheckMessage]:
+    if not settings.INDEX_KEYS:
+        return []
+    try:
+        index_ring()
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), hint=f"Make one with: {FIELD_KEY_COMMAND}", id="anchor.E007")]
     return []
 
 
@@ -61,11 +77,16 @@ def register_all() -> None:
     checks.register(production_settings_always, checks.Tags.security)
     checks.register(production_settings_for_deploy, checks.Tags.security, deploy=True)
     checks.register(readable_field_keys, checks.Tags.security)
+    checks.register(readable_index_keys, checks.Tags.security)
+
+
+def found_at_start() -> Sequence[checks.CheckMessage]:
+    return [*production_settings_always(), *readable_field_keys(), *readable_index_keys()]
 
 
 def refuse_a_bad_start() -> None:
     """Stops a server whose settings are wrong, before its first request, with every error and its hint."""
-    found: Sequence[checks.CheckMessage] = production_settings_always() + readable_field_keys()
+    found = found_at_start()
     if found:
         raise ImproperlyConfigured("\n" + "\n".join(str(message) for message in found))
 

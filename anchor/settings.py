@@ -65,6 +65,8 @@ CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = names("TRUSTED_PROXIES")
 # Newest first, each "<id>:<32 bytes in urlsafe base64>": the first encrypts, all decrypt.
 FIELD_KEYS = names("FIELD_KEYS")
+# The same for the keyed hashes by which encrypted values are found; a single INDEX_KEY has no id.
+INDEX_KEYS = names("INDEX_KEYS") or [f"i1:{key}" for key in names("INDEX_KEY")]
 # Shown on the pages for errors when the database, which holds the clinic's number, is away.
 CLINIC_PHONE = text("CLINIC_PHONE")
 DATA_DIR = Path(text("DATA_DIR") or BASE_DIR / "var")
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "inquiries",
     "throttle",
     "outbox",
+    "vault",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -167,8 +170,12 @@ LOGIN_URL = "admin:login"
 SIGN_IN_PERIOD = timedelta(minutes=15)
 SIGN_IN_ATTEMPTS_PER_ACCOUNT = number("SIGN_IN_ATTEMPTS_PER_ACCOUNT", 10)
 SIGN_IN_ATTEMPTS_PER_ADDRESS = number("SIGN_IN_ATTEMPTS_PER_ADDRESS", 50)
-# Requests for a consultation from one address within an hour.
+# Requests from one address within an hour, and with one phone number or e-mail within a day; begun ones, too.
 INQUIRIES_PER_ADDRESS = number("INQUIRIES_PER_ADDRESS", 20)
+INQUIRIES_PER_CONTACT = number("INQUIRIES_PER_CONTACT", 5)
+DRAFTS_PER_ADDRESS = number("DRAFTS_PER_ADDRESS", 100)
+# From so many points on a request waits in quarantine for a person who looks at it.
+QUARANTINE_POINTS = number("QUARANTINE_POINTS", 5)
 
 # Whether a second person must approve what one has written. A clinic with one person can switch it off.
 FOUR_EYES = switch("FOUR_EYES", default=True)

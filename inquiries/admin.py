@@ -4,19 +4,27 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from inquiries import references
-from inquiries.encryption import Undecipherable
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, Person
+from vault.sealing import Undecipherable
+
+UNREADABLE = _("This cannot be read: its key is missing from FIELD_KEYS, or the stored value was changed.")
 
 
-def deciphered(name):
-    """A column that shows the encrypted field `name`, or says that it cannot be read."""
+def deciphered(instance, name):
+    """The encrypted field `name` of a row, or a sentence that it cannot be read."""
+    try:
+        return getattr(instance, name) or "–"
+    except Undecipherable:
+        return UNREADABLE
 
-    @admin.display(description=Inquiry._meta.get_field(name).verbose_name, empty_value="–")
+
+def of_a_person(role, name):
+    """A column that shows one encrypted field of a person."""
+
+    @admin.display(description=Person._meta.get_field(name).verbose_name)
     def shown(self, inquiry):
-        try:
-            return getattr(inquiry, name)
-        except Undecipherable:
-            return _("This cannot be read: its key is missing from FIELD_KEYS, or the stored value was changed.")
+        person = inquiry.person(role)
+        return deciphered(person, name) if person else "–"
 
     return shown
 
@@ -31,25 +39,31 @@ class InquiryAdmin(admin.ModelAdmin):
         "reference",
         "state",
         "received_at",
+        "promise_at",
+        "urgent",
+        "safety",
         "topic",
         "procedure",
         "procedure_edition",
-        "shown_name",
+        "shown_first_name",
+        "shown_last_name",
         "contact_first_by",
         "shown_phone",
         "shown_phone_e164",
         "shown_email",
-        "shown_message",
-        "consent_at",
-        "consent_text_hash",
+        "shown_messages",
     ]
     readonly_fields = fields
 
-    shown_name = deciphered("name")
-    shown_phone = deciphered("phone")
-    shown_phone_e164 = deciphered("phone_e164")
-    shown_email = deciphered("email")
-    shown_message = deciphered("message")
+    shown_first_name = of_a_person("patient", "first_name")
+    shown_last_name = of_a_person("patient", "last_name")
+    shown_phone = of_a_person("patient", "phone")
+    shown_phone_e164 = of_a_person("patient", "phone_e164")
+    shown_email = of_a_person("patient", "email")
+
+    @admin.display(description=_("messages"))
+    def shown_messages(self, inquiry):
+        return "\n\n".join(str(deciphered(message, "body")) for message in inquiry.messages.all()) or "–"
 
     @admin.display(description=_("age"), ordering="-received_at")
     def age(self, inquiry):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.contact import has_a_letter
 from inquiries.fields import AboutField, EmailLine, Line, Paragraphs, PhoneLine
-from inquiries.models import Inquiry
-from inquiries.receiving import submission_key
+from inquiries.models import Consent, Inquiry, Person
+from inquiries.receiving import Agreement, Submission, submission_key
 from procedures.models import ProcedureEdition
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -43,7 +43,7 @@ class InquiryForm(forms.Form):
     contact_first_by = forms.ChoiceField(
         label=_("How should we contact you first?"),
         help_text=_("We use this only about your request."),
-        choices=Inquiry.Contact.choices,
+        choices=[choice for choice in Inquiry.Contact.choices if choice[0] != "text"],
         widget=forms.RadioSelect,
         error_messages={"required": SELECT_CONTACT, "invalid_choice": SELECT_CONTACT},
     )
@@ -83,6 +83,7 @@ class InquiryForm(forms.Form):
         super().__init__(*args, **kwargs)
         about: Any = self.fields["about"]
         about.offer(editions)
+        self.notice_text = notice_text
         self.notice_hash = hashlib.sha256(notice_text.encode()).hexdigest()
         self.initial.update(token=secrets.token_urlsafe(24), notice=self.notice_hash)
 
@@ -110,25 +111,32 @@ class InquiryForm(forms.Form):
             if chosen and not self.cleaned_data.get(contact) and contact not in self.errors:
                 self.add_error(contact, message)
 
-    def inquiry(self, now: datetime) -> Inquiry:
+    def submission(self, now: datetime) -> Submission:
         """What was sent, as a request that is not stored yet."""
         sent = self.cleaned_data
         about, phone = sent["about"], sent["phone"]
         told = {
             "contact_first_by": sent["contact_first_by"],
             "name": sent["name"],
-            "phone": phone.typed if phone else None,
-            "email": sent["email"] or None,
+            "phone": phone.typed if phone else "",
+            "email": sent["email"],
             "message": sent["message"],
+            "about": self.data["about"],
         }
-        return Inquiry(
-            **told,
-            submission_key=submission_key(sent["token"], told | {"about": self.data["about"]}),
+        inquiry = Inquiry(
+            submission_key=submission_key(sent["token"], told),
+            contact_first_by=sent["contact_first_by"],
             received_at=now,
             topic=about.topic,
             procedure=about.edition.draft if about.edition else None,
             procedure_edition=about.edition.number if about.edition else None,
-            phone_e164=phone.e164 if phone else None,
-            consent_at=now,
-            consent_text_hash=self.notice_hash,
         )
+        person = Person(
+            role=Person.Role.PATIENT,
+            last_name=sent["name"],
+            phone=told["phone"],
+            phone_e164=phone.e164 if phone else "",
+            email=sent["email"],
+        )
+        privacy = Agreement(Consent.Kind.PRIVACY, "", self.notice_text)
+        return Submission(inquiry, [person], sent["message"], agreements=[privacy])

@@ -45,7 +45,7 @@ def new(request):
         return render(request, "inquiries/new.html", {"form": form, "notice": notice})
     now = timezone.now()
     try:
-        stored = receive(form.inquiry(now), request.META["REMOTE_ADDR"], now)
+        stored = receive(form.submission(now), request.META["REMOTE_ADDR"], now)
     except TooManyInquiries:
         return too_many(request, {"form": form, "notice": notice})
     request.session[REFERENCE] = stored.reference

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from outbox import sealing
+from vault.fields import TokenField
+from vault.sealing import seal, unseal
 
 RECIPIENT_KEPT = timedelta(days=30)
 ROW_KEPT = timedelta(days=365)
@@ -53,8 +54,8 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=10)
     # Written by `address_to` alone; null is forgotten. What was sent forgets its values at once, for a link or a code
     # is a secret.
-    sealed_recipient = models.TextField(db_column="recipient", null=True, blank=True)  # noqa: DJ001
-    sealed_context = models.TextField(db_column="context", null=True, blank=True)  # noqa: DJ001
+    sealed_recipient = TokenField(db_column="recipient", null=True, blank=True)
+    sealed_context = TokenField(db_column="context", null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("next attempt"))
@@ -114,18 +115,18 @@ class Message(models.Model):
     def address_to(self, recipient: str, context: dict[str, Any]) -> None:
         """Seals to this row to whom the mail goes and which packed values it holds."""
         self.message_id = f"<{self.pk.hex}@{urlsplit(settings.SITE_URL).hostname}>"
-        self.sealed_recipient = sealing.seal(recipient, self.place("recipient"))
-        self.sealed_context = sealing.seal(json.dumps(context), self.place("context"))
+        self.sealed_recipient = seal(recipient, self.place("recipient"))
+        self.sealed_context = seal(json.dumps(context), self.place("context"))
 
     def place(self, column: str) -> str:
         return f"{self._meta.db_table}.{column}.{self.pk}"
 
     @property
     def recipient(self) -> str | None:
-        """Raises sealing.Undecipherable; None once it was forgotten."""
-        return self.sealed_recipient and sealing.unseal(self.sealed_recipient, self.place("recipient"))
+        """Raises Undecipherable; None once it was forgotten."""
+        return self.sealed_recipient and unseal(self.sealed_recipient, self.place("recipient"))
 
     @property
     def context(self) -> dict[str, Any]:
-        """The packed values. Raises sealing.Undecipherable; empty once the mail was sent."""
-        return json.loads(sealing.unseal(self.sealed_context, self.place("context"))) if self.sealed_context else {}
+        """The packed values. Raises Undecipherable; empty once the mail was sent."""
+        return json.loads(unseal(self.sealed_context, self.place("context"))) if self.sealed_context else {}

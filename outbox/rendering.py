@@ -13,7 +13,7 @@ from outbox.models import Message
 def render(message: Message) -> EmailMessage:
     """The mail in its language, plain text, with the same Message-ID every time.
 
-    Raises mail.Unregistered, sealing.Undecipherable and what templates raise.
+    Raises mail.Unregistered, vault.sealing.Undecipherable and what templates raise.
     """
     kind = mail.of_kind(message.kind)
     values = kind.unpack(message.context)

@@ -45,6 +45,8 @@ def test_a_production_start_with_everything_it_needs_goes_well(tmp_path):
         ({"SECRET_KEY": None}, "SECRET_KEY", "token_urlsafe"),
         ({"FIELD_KEYS": None}, "FIELD_KEYS", "urandom"),
         ({"FIELD_KEYS": "k1:short"}, "FIELD_KEYS", "urandom"),
+        ({"INDEX_KEY": None}, "INDEX_KEYS", "urandom"),
+        ({"INDEX_KEY": "short"}, "INDEX_KEYS", "urandom"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS", "www.example.org"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS", "www.example.org"),
         ({"DEBUG": "on"}, "DEBUG", "DEBUG=off"),

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from clinic.models import Notice, Practice
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, Message, Person
 from procedures.models import Procedure
 from publishing import workflow
 
@@ -33,24 +33,25 @@ def visitor(client, practice, notice, knee):
     return client
 
 
+PERSON = {
+    "first_name": "Ana",
+    "last_name": "Sample",
+    "phone": "303 555 0142",
+    "phone_e164": "+13035550142",
+}
+
+
 @pytest.fixture
 def make_inquiry(db):
-    def make(**values):
+    """Stores a request with its patient; names of a person's fields go to the patient, `message` to a message."""
+
+    def make(message="My legs tingle", **values):
+        person = {name: values.pop(name) for name in list(values) if name in Person.Privacy.PERSONAL}
         key = f"{Inquiry.objects.count():064}"
-        return Inquiry.objects.create(
-            **{
-                "submission_key": key,
-                "received_at": NOW,
-                "topic": "not_sure",
-                "name": "Ana Sample",
-                "contact_first_by": "phone",
-                "phone": "303 555 0142",
-                "phone_e164": "+13035550142",
-                "message": "My legs tingle",
-                "consent_at": NOW,
-                "consent_text_hash": "0" * 64,
-            }
-            | values
-        )
+        given = {"submission_key": key, "received_at": NOW, "topic": "not_sure", "contact_first_by": "phone"} | values
+        inquiry = Inquiry.objects.create(**given)
+        Person.objects.create(inquiry=inquiry, role="patient", **PERSON | person)
+        Message.objects.create(inquiry=inquiry, direction="in", body=message, at=NOW)
+        return inquiry
 
     return make

@@ -23,9 +23,10 @@ def test_a_visitor_sends_the_form_and_gets_a_reference(visitor, knee):
     assert "(303) 555-0142" in confirmation
     assert "911" in confirmation
     assert (inquiry.procedure, inquiry.procedure_edition) == (knee, 1)
-    assert (inquiry.name, inquiry.phone, inquiry.phone_e164) == ("Ana Sample", "(303) 555-0142", "+13035550142")
-    assert (inquiry.email, inquiry.message) == ("ana@example.com", "My legs tingle")
-    assert inquiry.consent_at == inquiry.received_at
+    person = inquiry.person("patient")
+    assert (person.full_name, person.phone, person.phone_e164) == ("Ana Sample", "(303) 555-0142", "+13035550142")
+    assert (person.email, inquiry.messages.get().body) == ("ana@example.com", "My legs tingle")
+    assert inquiry.consents.get().given_at == inquiry.received_at
 
 
 def test_the_confirmation_can_be_loaded_again_and_is_not_shown_to_others(visitor, django_user_model):
@@ -46,7 +47,7 @@ def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
     assert not Inquiry.objects.exists()
 
     visitor.post(NEW, form | hidden_fields(response))
-    assert Inquiry.objects.get().consent_text_hash == hidden_fields(response)["notice"]
+    assert Inquiry.objects.get().consents.get().text_id == hidden_fields(response)["notice"]
 
 
 def test_a_form_without_its_hidden_fields_is_shown_again_with_them(visitor):
@@ -168,13 +169,13 @@ def test_a_foreign_number_needs_its_country_code():
 def test_real_names_are_taken_as_they_are(visitor, name):
     send(visitor, name=name)
 
-    assert Inquiry.objects.get().name == name
+    assert Inquiry.objects.get().person("patient").full_name == name
 
 
 def test_a_text_keeps_its_lines_and_counts_them_once(visitor):
     send(visitor, message="one\r\ntwo\r\n" + "x" * 1992)
 
-    assert Inquiry.objects.get().message == "one\ntwo\n" + "x" * 1992
+    assert Inquiry.objects.get().messages.get().body == "one\ntwo\n" + "x" * 1992
 
 
 def test_a_request_can_be_about_no_procedure(visitor):

@@ -10,6 +10,7 @@ from inquiries import receiving
 from inquiries.models import Inquiry
 from inquiries.references import new_reference
 from tests.inquiries.browser import NEW, SENT, filled_in, page, reference, send
+from tests.inquiries.conftest import NOW
 
 
 def post(form):
@@ -41,7 +42,7 @@ def test_fifty_posts_at_once_are_one_request_with_one_reference(visitor, setting
 
 @pytest.mark.django_db(transaction=True)
 def test_different_requests_at_once_are_all_stored(visitor, settings):
-    settings.INQUIRIES_PER_ADDRESS = 100
+    settings.INQUIRIES_PER_ADDRESS = settings.INQUIRIES_PER_CONTACT = 100
     forms = [filled_in(visitor, message=f"Number {number}") for number in range(20)]
 
     answers = post_at_once(forms)
@@ -110,10 +111,14 @@ def test_a_request_that_cannot_be_stored_is_not_acknowledged(visitor, make_inqui
 @pytest.mark.parametrize(
     "values",
     [
-        {"phone": None, "phone_e164": None},
-        {"contact_first_by": "email"},
         {"contact_first_by": "fax"},
-        {"phone_e164": None},
+        {"state": "closed"},
+        {"state": "closed", "closed_at": NOW},
+        {"close_reason": "spam"},
+        {"closed_at": NOW},
+        {"state": "closed", "closed_at": NOW, "close_reason": "duplicate"},
+        {"state": "quarantine", "safety": "reversed"},
+        {"safety": "call"},
         {"topic": "procedure"},
         {"topic": "weather"},
         {"procedure_edition": 1},

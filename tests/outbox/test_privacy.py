@@ -10,10 +10,10 @@ from django.db import connection
 
 from outbox import delivery, mail
 from outbox.models import Message
-from outbox.sealing import Undecipherable, seal, unseal
 from outbox.worker import Worker
 from tests.outbox.caller import mails
 from tests.outbox.conftest import NOW, STATUS
+from vault.sealing import Undecipherable, seal, unseal
 
 ADDRESS = "qwortmail@zephyr.example"
 SECRET = STATUS.split("/")[3]

@@ -1,0 +1,33 @@
+"""Patients' requests. Whatever says who asks, or what about in their own words, is encrypted.
+
+`Privacy` on each model puts every field in exactly one class: PERSONAL is encrypted, INDEX finds what is encrypted by
+keyed hashes, PLAIN says neither who nor what (docs/decisions/0015).
+"""
+
+from inquiries.models.access import OneTimeCode, StatusToken
+from inquiries.models.consent import Consent, ConsentText
+from inquiries.models.conversation import ContactAttempt, Message, Note
+from inquiries.models.draft import Draft
+from inquiries.models.events import Event
+from inquiries.models.inquiry import Inquiry
+from inquiries.models.pause import Pause
+from inquiries.models.people import Answers, Person
+from inquiries.models.safety import SafetyCount, SafetyEvent
+
+__all__ = [
+    "Answers",
+    "Consent",
+    "ConsentText",
+    "ContactAttempt",
+    "Draft",
+    "Event",
+    "Inquiry",
+    "Message",
+    "Note",
+    "OneTimeCode",
+    "Pause",
+    "Person",
+    "SafetyCount",
+    "SafetyEvent",
+    "StatusToken",
+]

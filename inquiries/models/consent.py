@@ -1,0 +1,69 @@
+"""What somebody agreed to: the exact text, kept once for each wording."""
+
+import hashlib
+import uuid
+from datetime import datetime
+from typing import Final, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ConsentText(models.Model):
+    """One edition of a text, by its hash: what it said on the day is never lost, whoever edits the notice."""
+
+    hash = models.CharField(_("SHA-256"), max_length=64, primary_key=True)
+    title = models.CharField(_("title"), max_length=150)
+    body = models.TextField(_("text"))
+    first_shown_at = models.DateTimeField(_("first agreed to"))
+
+    class Privacy:
+        PLAIN: Final = {"hash", "title", "body", "first_shown_at"}
+        INDEX: Final[set[str]] = set()
+        PERSONAL: Final[set[str]] = set()
+
+    class Meta:
+        verbose_name = _("text agreed to")
+        verbose_name_plural = _("texts agreed to")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def keep(cls, title: str, body: str, now: datetime) -> Self:
+        """The edition with these words, stored if it is the first time that somebody agrees to them."""
+        text = cls(hash=text_hash(body), title=title[:150], body=body, first_shown_at=now)
+        cls.objects.bulk_create([text], ignore_conflicts=True)
+        return text
+
+
+class Consent(models.Model):
+    class Kind(models.TextChoices):
+        PRIVACY = "privacy", _("privacy notice")
+        NOT_EMERGENCY = "not_emergency", _("not for emergencies")
+        TEXTS = "texts", _("text messages")
+        HELPER = "helper", _("the patient knows")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(_("to what"), max_length=15, choices=Kind)
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+", verbose_name=_("text"))
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Privacy:
+        PLAIN: Final = {"id", "inquiry", "kind", "text", "given_at", "withdrawn_at"}
+        INDEX: Final[set[str]] = set()
+        PERSONAL: Final[set[str]] = set()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [models.UniqueConstraint(fields=["inquiry", "kind"], name="inquiries_consent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.given_at:%Y-%m-%d}"

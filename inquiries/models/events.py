@@ -1,0 +1,62 @@
+"""What happened to a request and who did it or looked: rows that are written once."""
+
+import uuid
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Immutable(Exception):
+    """Somebody tried to change or delete a row that is written once."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def update(self, **kwargs: Any) -> int:
+        raise Immutable("These rows are never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Immutable("These rows are never deleted.")
+
+
+class Event(models.Model):
+    """One step. `what` is a name such as "moved" or "opened"; `details` holds names of fields, never their values.
+
+    Why somebody did it, in their own words, is a Note: a row that is written once cannot be sealed with a new key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.PROTECT, related_name="events")
+    what = models.CharField(_("what"), max_length=30)
+    at = models.DateTimeField(_("when"))
+    # Nobody: the patient or the site itself.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    from_state = models.CharField(_("from"), max_length=20, blank=True)
+    to_state = models.CharField(_("to"), max_length=20, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Privacy:
+        PLAIN: Final = {"id", "inquiry", "what", "at", "by", "from_state", "to_state", "details"}
+        INDEX: Final[set[str]] = set()
+        PERSONAL: Final[set[str]] = set()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("log")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable("This row is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Immutable("This row is never deleted.")

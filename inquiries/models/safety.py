@@ -1,0 +1,64 @@
+"""What the safety check showed, and which way the patient went on from it."""
+
+import uuid
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SafetyEvent(models.Model):
+    """One showing of the emergency page, or the change of an answer."""
+
+    class Trigger(models.TextChoices):
+        YES = "yes", _("answered yes")
+        NOT_SURE = "not_sure", _("answered not sure")
+        ANSWER = "answer", _("an answer to a question")
+        WORDS = "words", _("words in a text")
+
+    class WayOn(models.TextChoices):
+        CHECKED = "checked", _("has been seen for this")
+        CALL = "call", _("asked to be called")
+        MISTAKE = "mistake", _("said it was a mistake")
+        NONE = "", _("went back without a word")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="safety_events")
+    edition = models.PositiveIntegerField(_("edition of the safety list"), null=True, blank=True)
+    edition_hash = models.CharField(max_length=64, blank=True)
+    trigger = models.CharField(_("shown because"), max_length=10, choices=Trigger)
+    way_on = models.CharField(_("way on"), max_length=10, choices=WayOn, blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Privacy:
+        PLAIN: Final = {"id", "inquiry", "edition", "edition_hash", "trigger", "way_on", "at"}
+        INDEX: Final[set[str]] = set()
+        PERSONAL: Final[set[str]] = set()
+
+    class Meta:
+        verbose_name = _("safety event")
+        verbose_name_plural = _("safety events")
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_trigger_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class SafetyCount(models.Model):
+    """How often the emergency page was shown on a day: all that stays of people who leave there."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    shown = models.PositiveIntegerField(_("shown"), default=0)
+
+    class Privacy:
+        PLAIN: Final = {"day", "shown"}
+        INDEX: Final[set[str]] = set()
+        PERSONAL: Final[set[str]] = set()
+
+    class Meta:
+        verbose_name = _("emergency pages shown")
+        verbose_name_plural = _("emergency pages shown")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.shown}"
