@@ -3,16 +3,21 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from clinic.models import Location, Notice, Practice
+from clinic.hours import Clock, clinic_zone
+from clinic.models import Holiday, Location, Notice, Practice
 
+# The holidays that pages name: far enough for what they say about the next opening, and pages seldom change with them.
+HOLIDAYS_AHEAD = timedelta(days=60)
 _last_phone: str = ""
 
 
@@ -21,6 +26,15 @@ class Facts:
     practice: Practice
     locations: list[Location] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    holidays: list[date] = field(default_factory=list)
+
+    @property
+    def week(self) -> str:
+        """The opening hours of all locations for the script that says whether the clinic is open: the days from Monday
+        on, each with its spans in minutes after midnight, as in "480-720 780-1020;…". Empty where there are none."""
+        hours = tuple((span.weekday, span.opens, span.closes) for place in self.locations for span in place.hours.all())
+        minutes = Clock(hours, frozenset(), clinic_zone()).minutes()
+        return ";".join(" ".join(f"{opens}-{closes}" for opens, closes in day) for day in minutes) if hours else ""
 
     @property
     def stamp(self) -> str:
@@ -29,19 +43,22 @@ class Facts:
             model_to_dict(self.practice),
             [[model_to_dict(place), [model_to_dict(hours) for hours in place.hours.all()]] for place in self.locations],
             [[notice.slug, notice.title] for notice in self.notices],
+            self.holidays,
         ]
         return hashlib.sha256(json.dumps(shown, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
 
 
-def current() -> Facts:
+def current(now: datetime | None = None) -> Facts:
     """The facts as staff last saved them; a practice without a name where none is set up yet."""
     global _last_phone
     practice = Practice.objects.first() or Practice(name="Anchor Healthcare")
     _last_phone = practice.phone
+    today = (now or timezone.now()).astimezone(clinic_zone()).date()
     return Facts(
         practice=practice,
         locations=list(Location.objects.prefetch_related("hours")),
         notices=list(Notice.objects.only("slug", "title")),
+        holidays=list(Holiday.objects.filter(day__range=(today, today + HOLIDAYS_AHEAD)).values_list("day", flat=True)),
     )
 
 

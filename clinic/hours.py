@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import dropwhile, islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,6 +20,9 @@ from clinic.models import Holiday, OpeningHours
 DAY = timedelta(days=1)
 # A clinic that opens on none of so many days has no opening hours.
 DAYS_AHEAD = 3660
+
+
+Point = TypeVar("Point", int, datetime)
 
 
 class Stretch(NamedTuple):
@@ -44,6 +47,14 @@ class Clock:
     holidays: frozenset[date]
     zone: ZoneInfo
 
+    def minutes(self) -> list[list[tuple[int, int]]]:
+        """For each weekday the (opening, closing) in minutes after midnight."""
+        week = [
+            (day, (opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute))
+            for day, opens, closes in self.week
+        ]
+        return [merged(span for day, span in week if day == weekday) for weekday in range(7)]
+
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 
@@ -55,7 +66,7 @@ class Clock:
         found = (
             stretch for part in parts_of(day, self.zone) for span in hours for stretch in clipped(part, day, *span)
         )
-        return merged(found)
+        return [Stretch(*pair) for pair in merged(found)]
 
     def days_from(self, day: date) -> Iterator[list[Stretch]]:
         """The stretches of each business day from `day` on."""
@@ -122,13 +133,14 @@ def clipped(part: tuple[datetime, datetime, timedelta], day: date, opens: time, 
         yield Stretch(max(begins, first), min(ends, last))
 
 
-def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
-    found: list[Stretch] = []
-    for stretch in sorted(stretches):
-        if found and stretch.opens <= found[-1].closes:
-            found[-1] = Stretch(found[-1].opens, max(found[-1].closes, stretch.closes))
+def merged(pairs: Iterable[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
+    """Pairs of (from, to) in order; those that touch or overlap are one."""
+    found: list[tuple[Point, Point]] = []
+    for begins, ends in sorted(pairs):
+        if found and begins <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], ends)
         else:
-            found.append(stretch)
+            found.append((begins, ends))
     return found
 
 
