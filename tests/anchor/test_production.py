@@ -95,3 +95,15 @@ def test_the_deploy_check_names_what_a_development_machine_lacks(tmp_path):
 
     assert checked.returncode != 0
     assert "anchor.E003" in checked.stderr
+
+
+def test_a_page_comes_in_plain_clothes_where_nobody_collected_the_static_files(tmp_path):
+    said = start(
+        tmp_path,
+        "-c",
+        "import anchor.wsgi; from django.core.management import call_command; call_command('migrate', verbosity=0);"
+        "from django.test import Client;"
+        "print(Client().get('/', secure=True, headers={'host': 'www.example.org'}).status_code)",
+    )
+
+    assert said.stdout.split()[-1:] == ["200"], said.stderr
