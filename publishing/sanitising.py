@@ -20,19 +20,28 @@ ATTRIBUTES: Final = {
 SCHEMES: Final = {"https", "tel", "mailto"}
 
 
+# How word processors write what the design knows under another name.
+OTHER_NAMES: Final = re.compile(r"<(/?)(b|i|h[12456])(?=[\s/>])", re.IGNORECASE)
+NAMES: Final = {"b": "strong", "i": "em"}
+EMPTY_PARAGRAPH: Final = re.compile(r"<p>(?:\s|&nbsp;)*</p>")
+
+
 def sanitised(markup: str) -> str:
     """`markup` with every tag, attribute and address scheme removed that the design does not know.
 
-    Line breaks come out as \\n and outer space is dropped, so that a browser's round trip changes nothing.
+    Line breaks come out as \\n and outer space is dropped, so that a browser's round trip changes nothing. What Word
+    writes comes out clean: b, i and other headings become strong, em and h3; its empty paragraphs go.
     """
-    return nh3.clean(
-        markup,
+    known = OTHER_NAMES.sub(lambda tag: f"<{tag[1]}{NAMES.get(tag[2].lower(), 'h3')}", markup)
+    clean = nh3.clean(
+        known,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
-        clean_content_tags={"script", "style", "template"},
+        clean_content_tags={"script", "style", "template", "title", "xml"},
         link_rel=None,
-    ).strip()
+    )
+    return EMPTY_PARAGRAPH.sub("", clean).strip()
 
 
 def as_markup(markup: str) -> SafeString:
