@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from anchor import views
+from publishing.views import image
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("faqs/", include("faqs.urls")),
     path("inquiries/", include("inquiries.urls")),
     path("", include("clinic.urls")),
+    re_path(r"^images/(?P<digest>[0-9a-f]{32})-(?P<width>[0-9]{1,4})\.webp$", image, name="image"),
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz, name="healthz"),
     path("readyz/", views.readyz, name="readyz"),

@@ -143,7 +143,12 @@ class Procedure(Draft):
             "choices": [choice.freeze() for choice in self.choices.all()],
             "care_cards": [card.freeze() for card in self.care_cards.all()],
             "sources": [source.freeze() for source in self.sources.all()],
-        }
+        } | self.freeze_images()
+
+    def freeze_images(self) -> dict[str, Any]:
+        """Nothing where there are none: pages that were published before there could be images stay as they are."""
+        rows = [image.freeze() for image in self.images.all()]
+        return {"images": rows} if rows else {}
 
     def thaw(self, content: dict[str, Any]) -> None:
         author = content["author"]
@@ -157,7 +162,7 @@ class Procedure(Draft):
         self.body_areas.set(BodyArea.objects.get_or_create(name=name)[0] for name in content["body_areas"])
         for name, part in PARTS.items():
             getattr(self, name).all().delete()
-            for position, row in enumerate(content[name]):
+            for position, row in enumerate(content.get(name, [])):
                 part.objects.create(procedure=self, position=position, **part.thaw(row))
 
     @staticmethod
@@ -165,6 +170,7 @@ class Procedure(Draft):
         parts: dict[str, Any] = {section["kind"]: section["body"] for section in content["sections"]}
         for kind in NOT_CLINICAL:
             parts.pop(kind, None)
+        parts["images"] = [image for image in content.get("images", []) if image["kind"] not in NOT_CLINICAL]
         return parts | {name: content[name] for name in ("key_facts", "criteria", "choices", "care_cards")}
 
     def reading_parts(self) -> dict[str, str]:
@@ -329,6 +335,51 @@ class Source(Part):
         }
 
 
+class SectionImage(Part):
+    """An image in a section; `digest` names its files, `width` and `height` are those of the largest."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="images")
+    kind = models.CharField(_("stands in"), max_length=20, choices=SectionKind)
+    digest = models.CharField(max_length=32, editable=False)
+    width = models.PositiveSmallIntegerField(editable=False)
+    height = models.PositiveSmallIntegerField(editable=False)
+    alt = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the image shows, for people who cannot see it: as you would say it on the phone."),
+    )
+    decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("It tells nothing that the text does not: screen readers pass it.")
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decorative=False) | models.Q(alt=""),
+                name="procedures_image_described_or_decorative",
+                violation_error_message=_("A decorative image has no description: empty it, or untick “decorative”."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or self.caption or str(_("image in “%(section)s”") % {"section": self.get_kind_display()})
+
+    def freeze(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "digest": self.digest,
+            "width": self.width,
+            "height": self.height,
+            "alt": self.alt,
+            "decorative": self.decorative,
+            "caption": self.caption,
+        }
+
+
 PARTS: dict[str, Any] = {
     "sections": Section,
     "key_facts": KeyFact,
@@ -336,6 +387,7 @@ PARTS: dict[str, Any] = {
     "choices": Choice,
     "care_cards": CareCard,
     "sources": Source,
+    "images": SectionImage,
 }
 
 

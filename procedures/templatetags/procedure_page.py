@@ -44,6 +44,7 @@ class Part:
     choices: list[dict[str, Any]] = field(default_factory=list)
     care_cards: list[dict[str, Any]] = field(default_factory=list)
     figure: str = ""
+    images: list[dict[str, Any]] = field(default_factory=list)
 
 
 @register.filter
@@ -61,7 +62,8 @@ def parts(edition: ProcedureEdition) -> list[Part]:
         SectionKind.OPTIONS: content["choices"],
         SectionKind.HELP: care_cards,
     }
-    shown = [kind for kind in SectionKind if kind in sections or kinds_with_facts.get(kind)]
+    images = {kind: [image for image in content.get("images", []) if image["kind"] == kind] for kind in SectionKind}
+    shown = [kind for kind in SectionKind if kind in sections or kinds_with_facts.get(kind) or images[kind]]
     place_of_figure = next((kind for kind in (SectionKind.WHAT, SectionKind.HOW) if kind in shown), None)
     return [
         Part(
@@ -73,6 +75,7 @@ def parts(edition: ProcedureEdition) -> list[Part]:
             choices=content["choices"] if kind == SectionKind.OPTIONS else [],
             care_cards=care_cards if kind == SectionKind.HELP else [],
             figure=FIGURES.get(edition.slug, "") if kind == place_of_figure else "",
+            images=images[kind],
         )
         for kind in shown
     ]

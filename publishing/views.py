@@ -1,0 +1,41 @@
+"""Two answers that belong to no page: an image's file, and how hard a text is to read."""
+
+from django.http import FileResponse, Http404, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from publishing import images
+from publishing.reading import grade_of_markup
+from publishing.rules import GOAL_GRADE, HIGHEST_GRADE
+
+LONGEST_GRADED = 50_000
+
+
+@require_safe
+def image(request, digest, width):
+    """A rendition. Its address, which the URLconf lets through as hexadecimal and decimal only, fixes its bytes."""
+    try:
+        file = images.file_of(digest, width).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(file, content_type="image/webp")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_POST
+def reading_grade(request):
+    """The reading grade of the `text` that somebody is writing, with the words that say so."""
+    text = request.POST.get("text", "")
+    if len(text) > LONGEST_GRADED:
+        return JsonResponse({"grade": None, "words": "", "hard": False}, status=413)
+    grade = grade_of_markup(text)
+    if grade is None:
+        return JsonResponse({"grade": None, "words": "", "hard": False})
+    grade = round(max(grade, 0), 1)
+    words = _("Reading grade %(grade)s (goal %(goal)d, at most %(most)d)") % {
+        "grade": grade,
+        "goal": GOAL_GRADE,
+        "most": HIGHEST_GRADE,
+    }
+    return JsonResponse({"grade": grade, "words": words, "hard": grade > HIGHEST_GRADE})
