@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "crispy_forms",
+    "django_prose_editor",  # for its static files alone
 ]
 
 MIDDLEWARE = [

@@ -6,7 +6,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from publishing import reviews
 from publishing.editions import local_day
 from publishing.roles import Step, roles_of
+from publishing.views import reading_grade
 from throttle import limits
 
 
@@ -77,6 +78,10 @@ class StaffSite(AdminSite):
         if response.status_code == 302:  # and not: somebody is signed in, who may be guessing at another account
             limits.clear("sign-in account", account, period, now)
         return response
+
+    def get_urls(self):
+        own = path("reading-grade/", self.admin_view(reading_grade), name="reading_grade")
+        return [own, *super().get_urls()]
 
     def each_context(self, request):
         return super().each_context(request) | {"four_eyes": settings.FOUR_EYES}

@@ -1,8 +1,15 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.admin import UserAdmin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Holiday, Location, Notice, OpeningHours, Physician, Practice, StaffMember
+from clinic.templatetags.clinic_facts import paragraphs
+
+# static/admin_site/editor.js turns such a text area into an editor.
+EDITOR = {models.TextField: {"widget": AdminTextareaWidget(attrs={"data-editor": ""})}}
 
 
 @admin.register(StaffMember)
@@ -42,8 +49,18 @@ class HolidayAdmin(admin.ModelAdmin):
     date_hierarchy = "day"
 
 
+class PhysicianForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A biography from before the editor is plain text; its empty lines become paragraphs there, too.
+        if self.initial.get("biography"):
+            self.initial["biography"] = paragraphs(self.initial["biography"])
+
+
 @admin.register(Physician)
 class PhysicianAdmin(admin.ModelAdmin):
+    form = PhysicianForm
+    formfield_overrides = EDITOR
     list_display = ["name", "role", "shown", "sample"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -51,5 +68,6 @@ class PhysicianAdmin(admin.ModelAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(admin.ModelAdmin):
+    formfield_overrides = EDITOR
     list_display = ["title", "template", "changed_at"]
     prepopulated_fields = {"slug": ["title"]}

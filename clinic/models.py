@@ -152,9 +152,7 @@ class Physician(models.Model):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     role = models.CharField(_("specialty or role"), max_length=150, blank=True)
     one_line = models.CharField(_("one line"), max_length=250, blank=True)
-    biography = models.TextField(
-        _("biography"), blank=True, help_text=_("Plain text; an empty line starts a new paragraph.")
-    )
+    biography = models.TextField(_("biography"), blank=True)
     languages = models.CharField(
         _("languages"), max_length=200, blank=True, help_text=_("For example: English, Spanish")
     )

@@ -1,4 +1,6 @@
+from django import forms
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import (
@@ -10,19 +12,32 @@ from procedures.models import (
     KeyFact,
     Procedure,
     Section,
+    SectionImage,
+    SectionKind,
     Source,
 )
 from procedures.views import procedure_page
+from publishing import images
 from publishing.admin import DraftAdmin, PartForm
+from publishing.templatetags.images import image_address
+from publishing.widgets import IN_ORDER, WritingMixin
+
+# As the gate counts them.
+MOST_WORDS_IN_ONE_LINE = 25
+MOST_WORDS_IN_SUMMARY = 80
 
 
-class PartInline(admin.StackedInline):
+class PartInline(WritingMixin, admin.StackedInline):
     form = PartForm
     extra = 0
+    classes = [IN_ORDER]
 
 
 class SectionInline(PartInline):
     model = Section
+    rich_text = ["body"]
+    most_words = {"body": MOST_WORDS_IN_SUMMARY}
+    most_words_only_in = SectionKind.SUMMARY
 
 
 class KeyFactInline(PartInline):
@@ -45,14 +60,69 @@ class SourceInline(PartInline):
     model = Source
 
 
+class ImageForm(PartForm):
+    upload = forms.FileField(
+        label=_("Image file"),
+        required=False,
+        help_text=_(
+            "JPEG, PNG or WebP, at most 10 MB and 50 megapixels. Where and with what it was taken is removed from it."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].show_hidden_initial = False
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if upload:
+            return images.rendered(upload, upload.size)
+        if not self.instance.digest:
+            raise forms.ValidationError(_("Choose the file of the image."))
+        return None
+
+    def save(self, commit=True):
+        renditions = self.cleaned_data.get("upload")
+        if renditions:
+            images.store(renditions)
+            self.instance.digest = renditions.digest
+            self.instance.width, self.instance.height = renditions.width, renditions.height
+        return super().save(commit)
+
+
+class ImageInline(PartInline):
+    model = SectionImage
+    form = ImageForm
+    fields = ["picture", "kind", "upload", "alt", "decorative", "caption", "position"]
+    readonly_fields = ["picture"]
+
+    @admin.display(description=_("now"))
+    def picture(self, row):
+        if not row.digest:
+            return "–"
+        shown = row.freeze()
+        return format_html('<img src="{}" alt="{}" width="240">', image_address(shown), row.alt)
+
+
 @admin.register(Procedure)
-class ProcedureAdmin(DraftAdmin):
+class ProcedureAdmin(WritingMixin, DraftAdmin):
     page = procedure_page
     list_display = ["title", "state", "author", "owner", "changed_at", "changed_by"]
     search_fields = ["title", "medical_name", "other_names"]
     prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["conditions", "body_areas"]
-    inlines = [SectionInline, KeyFactInline, CriterionInline, ChoiceInline, CareCardInline, SourceInline]
+    most_words = {"one_line": MOST_WORDS_IN_ONE_LINE}
+    counted_characters = ["title"]
+    inlines = [
+        SectionInline,
+        ImageInline,
+        KeyFactInline,
+        CriterionInline,
+        ChoiceInline,
+        CareCardInline,
+        SourceInline,
+    ]
     fieldsets = [
         (None, {"fields": ["title", "slug", "medical_name", "other_names", "one_line", "author", "dated"]}),
         (_("Sorting"), {"fields": ["approach", "conditions", "body_areas"]}),

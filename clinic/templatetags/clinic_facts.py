@@ -71,4 +71,4 @@ def promise_in_words(moment: datetime | None) -> str:
 @register.filter
 def paragraphs(text: str) -> str:
     """Plain text with its empty lines as paragraphs; text that has block markup already stays as it is."""
-    return text if re.search(r"<(?:p|ul|ol|h3|table)\b", text) else linebreaks(text)
+    return text if re.search(r"<(?:p|ul|ol|h3|table)\b", text) else linebreaks(text, autoescape=True)
