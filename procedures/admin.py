@@ -133,3 +133,6 @@ class ProcedureAdmin(WritingMixin, DraftAdmin):
 @admin.register(Condition, BodyArea)
 class NameAdmin(admin.ModelAdmin):
     search_fields = ["name"]
+
+
+from procedures import screening_admin  # noqa: E402, F401

@@ -40,6 +40,7 @@ class Page:
     choices: list[Any]
     care_cards: list[Any]
     sources: list[Any]
+    images: list[Any]
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -54,7 +55,7 @@ class Page:
 
 def findings(procedure: Procedure, now: datetime) -> list[Finding]:
     """What the gate finds in a procedure's draft; the number of queries does not grow with the page."""
-    parts = ("sections", "criteria", "choices", "care_cards", "sources")
+    parts = ("sections", "criteria", "choices", "care_cards", "sources", "images")
     page = Page(procedure, *(list(getattr(procedure, part).all()) for part in parts))
     own = chain.from_iterable(rule(page) for rule in RULES)
     return [*own, *rules.every_passage(page.passages), *rules.review_overdue(procedure, now)]
@@ -150,6 +151,12 @@ def links(page: Page) -> Iterator[Finding]:
     yield from rules.dead_links(addresses)
 
 
+def images(page: Page) -> Iterator[Finding]:
+    for image in page.images:
+        where = f"images:{image.pk}:alt"
+        yield from rules.image_needs_alt(where, name=str(image), alt=image.alt, decorative=image.decorative)
+
+
 def numbers_without_source(page: Page) -> Iterator[Finding]:
     """Any number in a benefit or risk, and a share of patients anywhere, comes from somewhere that readers can check.
 
@@ -192,5 +199,6 @@ RULES = (
     sample_texts,
     do_not_cards,
     links,
+    images,
     numbers_without_source,
 )

@@ -176,6 +176,9 @@ class Procedure(Draft):
     def reading_parts(self) -> dict[str, str]:
         return {section.kind: section.body for section in self.sections.all()}
 
+    def default_review_months(self) -> int:
+        return 6 if any(section.kind == SectionKind.COST for section in self.sections.all()) else 12
+
     def findings(self, now: datetime) -> list[Finding]:
         from procedures import gate
 
@@ -412,3 +415,6 @@ class ProcedureEdition(Edition):
     @property
     def has_sample_text(self) -> bool:
         return self.content["sample"] or any(section["sample"] for section in self.content["sections"])
+
+
+from procedures import screening  # noqa: E402, F401  (its models belong to this app)

@@ -147,6 +147,7 @@ class DraftAdmin(admin.ModelAdmin):
                     (form.title, self.address("step", draft, form.step)) for form in offered(draft, request.user)
                 ],
                 "report": report,
+                "warnings": warnings_of(report),
                 "may_override": may(request.user, Step.OVERRIDE),
                 "override_url": self.address("step", draft, Step.OVERRIDE),
                 "preview_url": self.address("preview", draft),
@@ -199,7 +200,8 @@ class DraftAdmin(admin.ModelAdmin):
             else:
                 self.message_user(request, _("Done: %(step)s.") % {"step": form.title}, messages.SUCCESS)
                 return redirect(self.address("change", draft))
-        context = self.shown(request, form.title, draft, form=form, report=gate_report(draft))
+        report = gate_report(draft)
+        context = self.shown(request, form.title, draft, form=form, report=report, warnings=warnings_of(report))
         return render(request, "admin/publishing/step.html", context)
 
     # History --------------------------------------------------------------------------------------------------------
@@ -268,6 +270,10 @@ class DraftAdmin(admin.ModelAdmin):
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def warnings_of(report):
+    return [entry for entry in report if not entry["finding"].is_error]
 
 
 def show_beside_fields(report, form, inlines):

@@ -76,6 +76,10 @@ def publish_long_ago(page):
     workflow.publish_as_is(page, now=NOW - timedelta(days=400), origin="sample", change_note="")
 
 
+def picture(page):
+    page.images.create(kind="what", digest="0" * 32, width=480, height=320)
+
+
 SPOILT = [
     ("missing-section", lambda page: without(page, "what"), "sections"),
     ("missing-section", lambda page: without(page, "candidates", "criteria"), "sections"),
@@ -102,6 +106,7 @@ SPOILT = [
     ("number-without-source", lambda page: number_and_no_source(page, "how", "It helps 90%."), "sections:*:body"),
     ("number-without-source", number_in_a_row, "choices:*:note"),
     ("no-source", no_source, "sources"),
+    ("image-alt", picture, "images:*:alt"),
     ("review-overdue", publish_long_ago, ""),
     ("long-one-line", lambda page: set_field(page, one_line="word " * 26), "one_line"),
     ("long-summary", lambda page: write(page, "summary", f"<p>{'A word. ' * 41}</p>"), "sections:*:body"),
@@ -116,6 +121,7 @@ ERRORS = {
     "link-not-https",
     "dead-link",
     "do-not-list",
+    "image-alt",
     "number-without-source",
 }
 
@@ -139,7 +145,7 @@ def test_a_rule_finds_the_one_thing_that_is_wrong(rule, spoil, where):
 
 def test_every_rule_has_a_page_that_it_finds_fault_with():
     assert {rule for rule, _, _ in SPOILT} >= ERRORS
-    assert len({rule for rule, _, _ in SPOILT}) == 15
+    assert len({rule for rule, _, _ in SPOILT}) == 16
 
 
 @pytest.mark.parametrize("kind", ["candidates", "options", "help"])
@@ -192,7 +198,7 @@ def test_the_number_of_queries_does_not_grow_with_the_page(django_assert_max_num
         page.sources.create(title="Study", url=f"https://example.org/{number}")
         page.choices.create(name=f"Choice {number}")
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         gate.findings(page, NOW)
 
 

@@ -21,7 +21,7 @@ def make_member(name, *roles):
 def make_draft(title="Knee injection", slug="knee-injection"):
     """A draft that passes the gate, with a section that a clinician must vouch for and one that not."""
     draft = Procedure.objects.create(title=title, slug=slug, one_line="It may ease pain in the knee.")
-    for position, kind in enumerate(["what", "candidates", "options", "risks", "recovery", "help", "cost"]):
+    for position, kind in enumerate(["what", "candidates", "options", "risks", "recovery", "help", "next"]):
         draft.sections.create(kind=kind, body=f"<p>Plain words on {kind}.</p>", position=position)
     draft.choices.create(name="Doing nothing for now", nothing=True)
     draft.care_cards.create(level="emergency", heading="Call 911 if you have", items="chest pain")

@@ -16,7 +16,7 @@ from publishing.models import State, clinical_hashes
 from tests.publishing.conftest import NOW, make_draft, make_member, write
 
 WORDS = st.sampled_from(["Some words.", "Some words!", "Other words.", "Quite different words."])
-KINDS = st.sampled_from(["what", "risks", "cost"])
+KINDS = st.sampled_from(["what", "risks", "next"])
 PEOPLE = st.integers(0, 3)
 
 

@@ -41,6 +41,12 @@ def test_a_review_is_due_an_interval_after_the_sign_off(draft, editor, clinician
     assert bring_live(draft, editor, clinician).review_due == DUE
 
 
+def test_a_page_that_speaks_of_cost_and_coverage_is_due_after_six_months(draft, editor, clinician):
+    draft.sections.create(kind="cost", body="<p>Ask your plan.</p>", position=5)
+
+    assert bring_live(draft, editor, clinician).review_due == date(2026, 9, 3)
+
+
 @pytest.mark.parametrize(
     ("start", "months", "due"),
     [

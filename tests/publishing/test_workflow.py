@@ -66,7 +66,7 @@ def ready_for(step, draft, editor, clinician, monkeypatch):
     """A draft to which `step` may come next."""
     if step in {Step.APPROVE, Step.APPROVE_MINOR}:
         bring_live(draft, editor, clinician)
-        write(draft, "Cost words.", editor, kind="cost")
+        write(draft, "Cost words.", editor, kind="next")
         workflow.submit(draft, by=editor, now=NOW)
     elif step == Step.LOOK:
         write(draft, "Words.", editor)
@@ -244,7 +244,7 @@ def test_a_clinicians_approval_signs_the_clinical_words(draft, editor, clinician
 
     assert edition.reviewed(TODAY)["name"] == "clinician"
     assert set(edition.sign_off["hashes"]) >= {"what", "risks"}
-    assert "cost" not in edition.sign_off["hashes"]
+    assert "next" not in edition.sign_off["hashes"]
 
 
 def test_a_manager_cannot_approve_changed_clinical_words(draft, editor, clinician, manager):
@@ -258,7 +258,7 @@ def test_a_manager_cannot_approve_changed_clinical_words(draft, editor, clinicia
 
 def test_a_manager_approves_words_that_are_not_clinical_and_the_sign_off_stays(draft, editor, clinician, manager):
     bring_live(draft, editor, clinician)
-    write(draft, "It costs nothing.", editor, NOW + HOUR, kind="cost")
+    write(draft, "It costs nothing.", editor, NOW + HOUR, kind="next")
     workflow.submit(draft, by=editor, now=NOW + HOUR)
     workflow.approve(draft, by=manager, now=NOW + HOUR)
 

@@ -1,0 +1,92 @@
+"""From an editor's words to what patients read and back again, in a browser, by two people."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from playwright.sync_api import expect
+
+from procedures.models import Procedure
+from tests.browser.test_editor import WATCH
+from tests.publishing.conftest import make_member
+
+
+@pytest.fixture
+def somebody(site, browser):
+    """Opens a window for a member of staff; at the end none of them may have seen a violation of the policy."""
+    windows = []
+
+    def somebody(name, role):
+        Group.objects.get_or_create(name=role)  # the live server's tests empty every table
+        member = make_member(name, role)
+        member.is_superuser = True  # the steps go by roles alone; the admin's own permissions were emptied too
+        member.save()
+        client = Client()
+        client.force_login(member)
+        context = browser.new_context()
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+        context.add_init_script(WATCH)
+        window = context.new_page()
+        window.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        windows.append(window)
+        return window
+
+    errors = []
+    yield somebody
+
+    assert [window.evaluate("window.violations") for window in windows] == [[] for _ in windows]
+    assert errors == []
+    for window in windows:
+        window.context.close()
+
+
+def follow(window, name):
+    with window.expect_navigation():
+        window.get_by_role("link", name=name, exact=True).first.click()
+
+
+def press(window, name):
+    with window.expect_navigation():
+        window.get_by_role("button", name=name).click()
+
+
+def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_back(site, page, somebody):
+    procedure = Procedure.objects.get(slug="mild-procedure")
+    section = procedure.sections.get(kind="risks")
+    desk = f"{site}/admin/procedures/procedure/{procedure.pk}/change/"
+    patients = f"{site}/procedures/mild-procedure/"
+    editor, clinician = somebody("editor", "Content editor"), somebody("clinician", "Clinician")
+    page.goto(patients)
+    old = page.locator("#risks p").first.inner_text()
+
+    editor.goto(desk)
+    row = editor.locator(".inline-related", has=editor.locator(f"input[name$='-id'][value='{section.pk}']")).first
+    row.get_by_role("textbox", name="Text").fill("Ask us about bruises.")
+    editor.get_by_label("What changed:").fill("Says something about bruises.")
+    press(editor, "Save and continue editing")
+    follow(editor, "Submit for approval")
+    press(editor, "Submit for approval")
+    page.reload()
+    expect(page.locator("#risks")).not_to_contain_text("bruises")
+
+    clinician.goto(desk)
+    follow(clinician, "Approve")
+    press(clinician, "Approve")
+    editor.goto(desk)
+    follow(editor, "Publish")
+    press(editor, "Publish")
+    page.reload()
+    expect(page.locator("#risks")).to_contain_text("Ask us about bruises.")
+    expect(page.locator(".byline")).to_contain_text("Medically reviewed by clinician")
+
+    editor.goto(desk)
+    follow(editor, "History")
+    press(editor, "Compare")
+    expect(editor.locator("ins", has_text="bruises").first).to_be_visible()
+    expect(editor.locator("del").first).to_be_visible()
+
+    editor.go_back()
+    follow(editor, "Restore 1")
+    press(editor, "Restore into the draft")
+    expect(editor.locator(".standing")).to_contain_text("changes that they do not see")
+    editor.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/preview/")
+    expect(editor.locator("#risks p").first).to_have_text(old)
