@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from anchor import sample_content
+from anchor import sample_content, sample_questions
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample"
 
@@ -24,6 +24,9 @@ class Command(BaseCommand):
             sample_content.write_notice(read(file), position)
         for file in sorted(FOLDER.glob("procedures/*.toml")):
             sample_content.write_procedure(read(file), now)
+        sample_questions.write_safety_list(read("safety.toml"), now)
+        for file in sorted(FOLDER.glob("screening/*.toml")):
+            sample_questions.write_screening(read(file), now)
         self.stdout.write("The sample clinic is in place.")
 
 
