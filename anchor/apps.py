@@ -8,9 +8,10 @@ class Roof(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from anchor import checks
+        from anchor import checks, findable
 
         checks.register_all()
+        findable.register()
 
 
 class StaffAdmin(AdminConfig):

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class Faqs(AppConfig):
     name = "faqs"
     verbose_name = _("Questions")
+
+    def ready(self) -> None:
+        from faqs import findable
+
+        findable.register()

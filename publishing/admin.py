@@ -19,6 +19,7 @@ from publishing.editions import preview_edition
 from publishing.forms import FORMS, gate_report, offered
 from publishing.models import Event, LinkCheck
 from publishing.roles import Step, may
+from publishing.search import admin as search_admin  # noqa: F401  (registers what staff keep for the search)
 
 
 class DraftForm(forms.ModelForm):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing import gate
+from publishing import gate, search
 from publishing.models import Draft, Edition, SignOff, clinical_hashes, content_hash
 
 COPIED = (
@@ -35,6 +35,7 @@ def make_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **f
     edition = new_edition(draft, by=by, now=now, live_from=live_from, **fields)
     edition.save(force_insert=True)
     draft.place(edition)
+    search.refresh(draft, now)
     return edition
 
 
@@ -78,6 +79,7 @@ def copy_edition(draft: Any, old: Any, now: datetime, **fields: Any) -> Any:
         | fields
     )
     draft.place(edition)
+    search.refresh(draft, now)
     return edition
 
 

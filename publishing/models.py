@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.gate import Finding
 from publishing.roles import Step
+from publishing.search import models as search_tables  # noqa: F401  (the search's tables are this app's)
 
 # After this many days past its due date a review no longer vouches for a page.
 REVIEW_LAPSES_AFTER = timedelta(days=90)

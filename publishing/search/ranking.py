@@ -1,0 +1,104 @@
+"""Which of the documents that an engine found stands first: the same for every engine.
+
+A word in the name outweighs one in another name, that one in the question, in the short text, in the long text.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publishing.search.documents import Document, Group, Kind, Query, Term
+from publishing.search.stems import stem
+from publishing.search.words import content_words, words_of
+
+NAME, OTHER_NAME, QUESTION, SHORT_TEXT, LONG_TEXT = 10.0, 8.0, 6.0, 3.0, 1.0
+# What is found in the long text as often as this cannot gain any more.
+OFTEN = 10
+WHOLE, PRECISE = 1.5, 0.4
+
+
+@dataclass(frozen=True)
+class Field:
+    """A short text of a document, ready to be compared."""
+
+    weight: float
+    words: list[str]
+    stems: list[str]
+
+    @classmethod
+    def of(cls, weight: float, text: str) -> "Field":
+        words = words_of(text)
+        return cls(weight, words, [stem(word) for word in words])
+
+    def has(self, term: Term) -> bool:
+        if term.prefix:
+            return all(any(word.startswith(start) for word in self.words) for start in term.words)
+        stems = [stem(word) for word in term.words]
+        if term.phrase:
+            return any(self.stems[at : at + len(stems)] == stems for at in range(len(self.stems)))
+        return all(one in self.stems for one in stems)
+
+    def says_just(self, stems: list[str]) -> bool:
+        return bool(stems) and sorted(set(map(stem, content_words(self.words)))) == sorted(set(stems))
+
+
+class Ranking:
+    """Ranks documents for a query. `rarity` says how much each group tells; without it all tell the same."""
+
+    def __init__(self, query: Query, words: Sequence[str], rarity: Sequence[float] = ()) -> None:
+        self.groups = query.groups
+        self.stems = [stem(word) for word in words]
+        self.rarity = rarity or [1.0] * len(query.groups)
+
+    def ranked(self, documents: list[Document]) -> list[Document]:
+        return [document for _, document in self.scored(documents)]
+
+    def scored(self, documents: list[Document]) -> list[tuple[float, Document]]:
+        """(how much of the query it has, document), best first; equal ones in a fixed order."""
+        order = []
+        for document in documents:
+            score, share = self.measure(document)
+            kind = Kind.values.index(document.kind)
+            order.append((-score, kind, len(document.title), document.title, document.address, share, document))
+        order.sort(key=lambda row: row[:5])
+        return [(row[-2], row[-1]) for row in order]
+
+    def measure(self, document: Document) -> tuple[float, float]:
+        fields = [Field.of(NAME, document.name), *(Field.of(OTHER_NAME, name) for name in document.other_names)]
+        fields += [Field.of(QUESTION, document.question), Field.of(SHORT_TEXT, document.short_text)]
+        long_text = " " + document.long_text.lower().replace("\n", " ")
+        score = found = 0.0
+        hits = [0] * len(fields)
+        for group, rarity in zip(self.groups, self.rarity, strict=True):
+            best = 0.0
+            for place, field in enumerate(fields):
+                weight = max((term.weight for term in group.terms if field.has(term)), default=0.0)
+                hits[place] += weight > 0
+                best = max(best, weight * field.weight)
+            often = in_long_text(group, long_text)
+            score += rarity * (best + often)
+            found += rarity * bool(best or often)
+        bonus = max(self.bonus(field, count) for field, count in zip(fields, hits, strict=True))
+        return score + bonus, found / (sum(self.rarity) or 1)
+
+    def bonus(self, field: Field, hits: int) -> float:
+        """For a title that says just this, or that says little else."""
+        if field.weight <= SHORT_TEXT or not field.words:
+            return 0.0
+        if field.says_just(self.stems):
+            return WHOLE * field.weight
+        return PRECISE * field.weight * min(hits / len(content_words(field.words)), 1)
+
+
+def in_long_text(group: Group, text: str) -> float:
+    """Between 0 and LONG_TEXT. A stem's "i" was a "y" in the text."""
+    often = max(
+        (term.weight * min(text.count(" " + stem(word).rstrip("i")) for word in term.words) for term in group.terms),
+        default=0.0,
+    )
+    return LONG_TEXT * min(math.log2(1 + often) / math.log2(1 + OFTEN), 1)
+
+
+def rarity_of(count: int, total: int) -> float:
+    """How much it tells that a document has a word which `count` of `total` have; nothing if none has it."""
+    return math.log(1 + total / count) if count else 0.0
