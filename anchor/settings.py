@@ -258,6 +258,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without_query": {"()": "anchor.log_lines.WithoutQuery"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # The development server's lines of requests.
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "INFO", "filters": ["without_query"], "propagate": False}
+    },
 }

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from anchor import views
+from anchor import search_views, views
 from publishing.views import image
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("procedures/", include("procedures.urls")),
     path("faqs/", include("faqs.urls")),
     path("inquiries/", include("inquiries.urls")),
+    path("search/", search_views.results, name="search"),
+    path("search/suggest/", search_views.suggestions, name="search-suggest"),
     path("", include("clinic.urls")),
     re_path(r"^images/(?P<digest>[0-9a-f]{32})-(?P<width>[0-9]{1,4})\.webp$", image, name="image"),
     path("admin/", admin.site.urls),

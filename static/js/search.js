@@ -1,0 +1,102 @@
+// Suggestions below the search box: an ARIA combobox with a listbox popup. Without this script the form works as it is.
+const WAIT = 150;
+
+for (const form of document.querySelectorAll("[data-suggest]")) {
+  const input = form.querySelector("input");
+  const list = document.createElement("ul");
+  const status = document.createElement("p");
+  let timer, asked, chosen = -1;
+
+  list.id = `${input.id}-suggestions`;
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", form.querySelector("label").textContent);
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  input.after(list, status);
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+  })) input.setAttribute(name, value);
+
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    choose(-1);
+  };
+
+  const reopen = () => {
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  };
+
+  const choose = (index) => {
+    chosen = index;
+    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    const option = list.children[index];
+    if (option) {
+      input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  };
+
+  const show = (suggestions) => {
+    list.replaceChildren(...suggestions.map(({ text, address, kind }, i) => {
+      const option = document.createElement("li");
+      const label = document.createElement("span");
+      label.className = "muted";
+      label.textContent = kind;
+      option.id = `${list.id}-${i}`;
+      option.dataset.address = address;
+      option.setAttribute("role", "option");
+      option.append(text, " ", label);
+      return option;
+    }));
+    choose(-1);
+    list.hidden = !suggestions.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    status.textContent = suggestions.length ? `${suggestions.length} ${form.dataset.some}` : form.dataset.none;
+  };
+
+  const ask = async () => {
+    const q = input.value.trim();
+    asked?.abort();
+    if (q.length < 2) return close();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q })}`, { signal: asked.signal });
+      if (answer.ok && document.activeElement === input) show((await answer.json()).suggestions);
+    } catch {
+      // Typed on, or offline: the form works without suggestions.
+    }
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
+  input.addEventListener("keydown", (event) => {
+    const last = list.children.length - 1;
+    if (event.isComposing) return;
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && last >= 0) {
+      event.preventDefault();
+      if (list.hidden) reopen();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      const next = chosen + step;
+      choose(next > last ? -1 : next < -1 ? last : next);
+    } else if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
+      event.preventDefault();
+      location.assign(list.children[chosen].dataset.address);
+    }
+  });
+  // The list must not take the focus from the box, or it would close before the click counts.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) location.assign(option.dataset.address);
+  });
+  input.addEventListener("blur", close);
+}
