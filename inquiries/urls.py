@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from inquiries import views
 
@@ -6,4 +6,5 @@ app_name = "inquiries"
 urlpatterns = [
     path("new/", views.new, name="new"),
     path("sent/", views.sent, name="sent"),
+    path("", include("inquiries.status.urls")),
 ]

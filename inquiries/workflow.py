@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import models, transaction
@@ -10,7 +10,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inquiries.models import Event, Inquiry, Note
+from clinic import hours
+from inquiries import notifications
+from inquiries.models import Event, Inquiry, Message, Note
 from inquiries.models.inquiry import CloseReason, State
 
 
@@ -31,6 +33,8 @@ STAFF: Final = frozenset({Role.FRONT_DESK, Role.CLINICIAN, Role.MANAGER})
 CLINICIANS: Final = frozenset({Role.CLINICIAN})
 MANAGERS: Final = frozenset({Role.MANAGER})
 WITHDRAWING: Final = STAFF | {Role.PATIENT}
+# So long after it was closed a request may be taken up again.
+REOPENED_WITHIN: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -107,15 +111,22 @@ def move(
     if (to, close_reason) not in ways_on(inquiry, by):
         raise Refused(_("This step is not possible from here, or it takes another role."))
     check_conditions(inquiry, to, close_reason, values)
-    from_state, changes = inquiry.state, values | stamps(inquiry, to, now)
+    check_reason(inquiry, to, close_reason, reason, by)
+    if to == State.TRIAGE and inquiry.closed_at and now > inquiry.closed_at + REOPENED_WITHIN:
+        raise Refused(_("This was closed more than 60 days ago: a new request is needed."))
+    from_state, changes = inquiry.state, stamps(inquiry, to, now) | values
     changes |= {"state": to, "close_reason": close_reason}
     mine = Inquiry.objects.filter(pk=inquiry.pk, version=inquiry.version, state=from_state)
     if not mine.update(version=F("version") + 1, **changes):
         raise Refused(_("Somebody else changed this request meanwhile. Look at it again."))
     inquiry.refresh_from_db()
+    # A closed request's links die with the time in which it may be taken up again.
+    expires = now + REOPENED_WITHIN if to == State.CLOSED else now if to == State.ERASED else None
+    inquiry.status_tokens.filter(revoked_at=None).update(expires_at=expires)
     if reason:
         Note.objects.create(inquiry=inquiry, body=reason, at=now, by=by)
     details = {"close_reason": close_reason} if close_reason else {}
+    notifications.moved(inquiry, from_state, now)
     return Event.objects.create(
         inquiry=inquiry, what="moved", at=now, by=by, from_state=from_state, to_state=to, details=details
     )
@@ -126,10 +137,43 @@ def check_conditions(inquiry: Inquiry, to: str, close_reason: str, values: dict[
         raise Refused(_("Choose who looks after this request first."))
     if to == State.WAITING_PATIENT and not values.get("follow_up_on"):
         raise Refused(_("Choose a day to follow up."))
+    if to == State.WAITING_PATIENT and not has_been_asked(inquiry):
+        raise Refused(_("Try to reach the patient, or write to them, first."))
     if close_reason == CloseReason.DUPLICATE and not values.get("duplicate_of"):
         raise Refused(_("Choose the request of which this is a duplicate."))
     if close_reason == CloseReason.UNREACHABLE and days_tried(inquiry) < 3:
         raise Refused(_("Try to reach the patient on at least 3 days first."))
+
+
+def check_reason(inquiry: Inquiry, to: str, close_reason: str, reason: str, by: Any) -> None:
+    """What staff decide about somebody, they explain; the patient need not."""
+    decided = inquiry.state in {State.QUARANTINE, State.CLINICAL_REVIEW, State.CLOSED}
+    if by and not reason and (decided or close_reason in {CloseReason.NOT_SUITABLE, CloseReason.REFERRED}):
+        raise Refused(_("Write down why."))
+
+
+@transaction.atomic
+def assign(inquiry: Inquiry, assignee: Any, *, by: Any, now: datetime) -> Event:
+    """Gives the request to somebody; a new one is thereby taken into work. Raises Refused as `move` does."""
+    if not roles_of(by) & STAFF or not roles_of(assignee) & STAFF:
+        raise Refused(_("A request is looked after by somebody of the front desk or a clinician."))
+    if inquiry.state == State.NEW:
+        return move(inquiry, State.TRIAGE, by=by, now=now, assignee=assignee)
+    mine = Inquiry.objects.open().filter(pk=inquiry.pk, version=inquiry.version)
+    if not mine.exclude(state=State.QUARANTINE).update(version=F("version") + 1, assignee=assignee):
+        raise Refused(_("Somebody else changed this request meanwhile, or it is not in work. Look at it again."))
+    inquiry.refresh_from_db()
+    return Event.objects.create(inquiry=inquiry, what="assigned", at=now, by=by, details={"assignee": assignee.pk})
+
+
+@transaction.atomic
+def touched(inquiry: Inquiry, now: datetime) -> None:
+    """Notes that a person of the clinic has been in touch: the promise is kept."""
+    Inquiry.objects.filter(pk=inquiry.pk, first_contact_at=None).update(first_contact_at=now)
+
+
+def has_been_asked(inquiry: Inquiry) -> bool:
+    return inquiry.attempts.exists() or inquiry.messages.filter(direction=Message.Direction.TO_PATIENT).exists()
 
 
 def days_tried(inquiry: Inquiry) -> int:
@@ -142,5 +186,7 @@ def stamps(inquiry: Inquiry, to: str, now: datetime) -> dict[str, Any]:
         return {"closed_at": now}
     if to == State.ERASED:
         return {}
+    if inquiry.state == State.QUARANTINE:
+        return {"promise_at": hours.promise(now, inquiry.urgent)}  # the patient waits from now on
     claimed = {"claimed_at": now} if to == State.TRIAGE and inquiry.claimed_at is None else {}
     return {"closed_at": None} | claimed

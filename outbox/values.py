@@ -88,8 +88,10 @@ class Promise(HarmlessValue):
 
 
 class Phone(HarmlessValue):
+    """The clinic's own number; empty where the clinic has not entered one yet."""
+
     takes = "the clinic's phone number"
-    NUMBER: Final = re.compile(r"\+?[0-9 ().-]{7,25}")
+    NUMBER: Final = re.compile(r"(?:\+?[0-9 ().-]{7,25})?")
 
     @classmethod
     def pack(cls, value: Any, now: datetime) -> str:

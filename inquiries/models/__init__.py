@@ -8,13 +8,15 @@ from inquiries.models.access import OneTimeCode, StatusToken
 from inquiries.models.consent import Consent, ConsentText
 from inquiries.models.conversation import ContactAttempt, Message, Note
 from inquiries.models.draft import Draft
-from inquiries.models.events import Event
+from inquiries.models.events import Access, Event
 from inquiries.models.inquiry import Inquiry
+from inquiries.models.mailing import LostLink, Mailing, MailPreference
 from inquiries.models.pause import Pause
 from inquiries.models.people import Answers, Person
 from inquiries.models.safety import SafetyCount, SafetyEvent
 
 __all__ = [
+    "Access",
     "Answers",
     "Consent",
     "ConsentText",
@@ -22,6 +24,9 @@ __all__ = [
     "Draft",
     "Event",
     "Inquiry",
+    "LostLink",
+    "MailPreference",
+    "Mailing",
     "Message",
     "Note",
     "OneTimeCode",

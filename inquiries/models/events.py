@@ -1,10 +1,11 @@
 """What happened to a request and who did it or looked: rows that are written once."""
 
 import uuid
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,7 @@ class Immutable(Exception):
     """Somebody tried to change or delete a row that is written once."""
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class WrittenOnceQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> int:
         raise Immutable("These rows are never changed.")
 
@@ -20,7 +21,24 @@ class EventQuerySet(models.QuerySet["Event"]):
         raise Immutable("These rows are never deleted.")
 
 
-class Event(models.Model):
+class WrittenOnce(models.Model):
+    """Triggers in the database hold against what goes around this class: see inquiries.triggers."""
+
+    objects: ClassVar[Any] = WrittenOnceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable("This row is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Immutable("This row is never deleted.")
+
+
+class Event(WrittenOnce):
     """One step. `what` is a name such as "moved" or "opened"; `details` holds names of fields, never their values.
 
     Why somebody did it, in their own words, is a Note: a row that is written once cannot be sealed with a new key.
@@ -38,8 +56,6 @@ class Event(models.Model):
     to_state = models.CharField(_("to"), max_length=20, blank=True)
     details = models.JSONField(default=dict, blank=True)
 
-    objects = EventQuerySet.as_manager()
-
     class Privacy:
         PLAIN: Final = {"id", "inquiry", "what", "at", "by", "from_state", "to_state", "details"}
         INDEX: Final[set[str]] = set()
@@ -53,10 +69,39 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Immutable("This row is never changed.")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise Immutable("This row is never deleted.")
+class Access(WrittenOnce):
+    """Who of the staff looked for or at what: written before anything is shown.
+
+    `details` of a search say by what was searched and a keyed hash of the words, never the words.
+    """
+
+    class Action(models.TextChoices):
+        LISTED = "listed", _("opened the list")
+        SEARCHED = "searched", _("searched")
+        OPENED = "opened", _("opened the request")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    action = models.CharField(_("what"), max_length=10, choices=Action)
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.PROTECT, null=True, related_name="accesses")
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
+    details = models.JSONField(default=dict, blank=True)
+
+    class Privacy:
+        PLAIN: Final = {"id", "action", "inquiry", "at", "by", "details"}
+        INDEX: Final[set[str]] = set()
+        PERSONAL: Final[set[str]] = set()
+
+    class Meta:
+        verbose_name = _("look at a request")
+        verbose_name_plural = _("looks at requests")
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(action="opened") | Q(inquiry__isnull=False), name="inquiries_opened_what"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,56 @@
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from inquiries import finding
+from inquiries.contact import clean_line, clean_text, in_ascii
+
+ENTER_CONTACT = _("Enter the email address or the phone number that you gave us")
+ENTER_CODE = _("Enter the 6 digits of the newest message that we sent you")
+
+
+class WriteForm(forms.Form):
+    use_required_attribute = False
+
+    text = forms.CharField(
+        label=_("What would you like to tell us?"),
+        help_text=_("Up to 2,000 characters. Do not include Social Security, insurance or card numbers."),
+        validators=[MaxLengthValidator(2000, _("What you tell us can have up to 2,000 characters"))],
+        error_messages={"required": _("Write what you would like to tell us")},
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+    )
+
+    def clean_text(self) -> str:
+        text = clean_text(self.cleaned_data["text"])
+        if not text:
+            raise forms.ValidationError(_("Write what you would like to tell us"), code="required")
+        return text
+
+
+class CodeForm(WriteForm):
+    code = forms.CharField(
+        label=_("Code from the email"),
+        help_text=_("6 digits. They work for 10 minutes."),
+        error_messages={"required": ENTER_CODE},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        return "".join(each for each in in_ascii(self.cleaned_data["code"]) if each.isdecimal())
+
+
+class LostLinkForm(forms.Form):
+    use_required_attribute = False
+
+    contact = forms.CharField(
+        label=_("Email address or phone number"),
+        help_text=_("The one that you gave us with your request."),
+        error_messages={"required": ENTER_CONTACT},
+        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean_contact(self) -> str:
+        words = finding.read(clean_line(self.cleaned_data["contact"]))
+        if words.by not in {"email", "phone"}:
+            raise forms.ValidationError(ENTER_CONTACT, code="unknown")
+        return words.value

@@ -1,0 +1,418 @@
+"""The patient's own page: what it shows, what can be done there, and what nobody learns from it."""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from inquiries import codes, patient_side, status_links, ticking, workflow
+from inquiries.models import Event, Inquiry, LostLink, Message, OneTimeCode
+from outbox.models import Message as Mail
+from outbox.worker import Worker
+from tests.inquiries.browser import page
+from tests.inquiries.conftest import NOW
+from tests.publishing.conftest import make_member
+
+pytestmark = pytest.mark.django_db
+LOST = "/inquiries/lost-link/"
+WORDS = {
+    "quarantine": "Received",
+    "new": "Received",
+    "triage": "Being reviewed",
+    "clinical_review": "Being reviewed",
+    "waiting_patient": "We need to hear from you",
+    "scheduling": "Appointment being arranged",
+    "closed": "Closed",
+}
+
+
+@pytest.fixture
+def nurse(db):
+    return make_member("nurse", "Front desk")
+
+
+@pytest.fixture
+def make(make_inquiry, practice):
+    """A request that came in an hour ago, and the address of its page."""
+
+    def make(**values):
+        now = timezone.now()
+        if values.get("state") == "closed":
+            values = {"closed_at": now, "close_reason": "answered"} | values
+        inquiry = make_inquiry(**{"email": "ana@example.com", "received_at": now - timedelta(hours=1)} | values)
+        return inquiry, f"/inquiries/status/{status_links.secret_of(inquiry, now)}/"
+
+    return make
+
+
+def code_sent(mailoutbox):
+    Worker().run()
+    return re.search(r"^\d{6}$", mailoutbox[-1].body, re.MULTILINE).group()
+
+
+def every_row():
+    rows = {}
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            rows[table] = sorted(map(repr, cursor.fetchall()))
+    return rows
+
+
+@pytest.mark.parametrize(("state", "word"), WORDS.items())
+def test_the_page_says_in_one_of_five_plain_words_where_the_request_stands(client, make, state, word):
+    inquiry, address = make(state=state)
+
+    html = page(client.get(address))
+
+    assert f"<strong>{word}</strong>" in html
+    assert inquiry.reference in html
+    assert html.count("<h1") == 1
+
+
+def test_it_shows_the_promise_until_somebody_has_been_in_touch(client, make, nurse):
+    inquiry, address = make(promise_at=timezone.now() + timedelta(days=1))
+    assert "We get in touch with you by" in page(client.get(address))
+
+    workflow.touched(inquiry, timezone.now())
+    assert "We get in touch with you by" not in page(client.get(address))
+
+
+def test_a_promise_that_was_broken_is_owned_up_to(client, make):
+    _inquiry, address = make(promise_at=timezone.now() - timedelta(hours=1))
+
+    assert "we have not kept that" in page(client.get(address))
+
+
+def test_it_shows_the_conversation_and_never_a_note(client, make, nurse):
+    inquiry, address = make(message="My <b>legs</b> tingle")
+    Message.objects.create(inquiry=inquiry, direction="out", body="Does it ease when you sit?", at=NOW, by=nurse)
+    inquiry.notes.create(body="Sounds worried", at=NOW, by=nurse)
+    inquiry.attempts.create(channel="phone", outcome="no_answer", remark="Dog barks", at=NOW, by=nurse)
+
+    html = client.get(address).content.decode()
+
+    assert "My &lt;b&gt;legs&lt;/b&gt; tingle" in html
+    assert "Does it ease when you sit?" in html
+    for private in ("Sounds worried", "Dog barks", "nurse", "Ana", "555 0142", "ana@example.com"):
+        assert private not in html.replace("(303) 555-0142", "")
+
+
+def test_what_cannot_be_deciphered_is_a_sentence(client, make, settings):
+    _inquiry, address = make()
+    settings.FIELD_KEYS = ["k2:" + "QkJC" * 10 + "QkI="]
+
+    response = client.get(address)
+
+    assert response.status_code == 200
+    assert "This cannot be read" in page(response)
+
+
+@pytest.mark.parametrize("part", ["", "withdraw/", "deletion/", "add/"])
+def test_every_page_is_kept_by_nobody_told_to_nobody_and_sets_no_cookie(client, make, part):
+    _inquiry, address = make()
+
+    response = client.get(address + part)
+
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("part", ["", "withdraw/", "deletion/", "add/"])
+def test_get_and_head_change_nothing_however_often(client, make, part):
+    _inquiry, address = make(state="waiting_patient")
+    before = every_row()
+
+    for method in (client.get, client.head, client.get, client.head):
+        assert method(address + part).status_code == 200
+
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("part", ["", "withdraw/", "deletion/", "add/"])
+def test_unknown_expired_revoked_and_erased_are_answered_alike(client, make, part):
+    answers = []
+    for change in ({"expires_at": NOW}, {"revoked_at": NOW}, None, "erased", "old"):
+        inquiry, address = make()
+        if isinstance(change, dict):
+            inquiry.status_tokens.update(**change)
+        elif change:
+            old = {"state": "closed", "close_reason": "answered", "closed_at": timezone.now() - timedelta(days=61)}
+            Inquiry.objects.filter(pk=inquiry.pk).update(**(old if change == "old" else {"state": "erased"}))
+        else:
+            address = "/inquiries/status/" + "x" * 27 + "/"
+        response = client.get(address + part)
+        headers = {name: value for name, value in response.items() if name not in {"Expires"}}
+        answers.append((response.status_code, response.content, headers))
+    for odd in ("x", "x" * 2000, "%00", "%F0%9F%98%80"):
+        assert client.get(f"/inquiries/status/{odd}/{part}").status_code == 404
+
+    assert answers[0][0] == 404
+    assert b"(303) 555-0142" in answers[0][1]
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_an_unknown_secret_asks_the_database_as_much_as_an_expired_one(client, make, django_assert_num_queries):
+    inquiry, address = make()
+    inquiry.status_tokens.update(expires_at=NOW)
+    client.get(address)
+
+    with django_assert_num_queries(5):
+        client.get(address)
+    with django_assert_num_queries(5):
+        client.get("/inquiries/status/" + "x" * 27 + "/")
+
+
+def test_the_secret_has_160_bits_and_is_in_no_row(make):
+    _inquiry, address = make()
+    secret = address.split("/")[3]
+
+    assert len(secret) == 27  # 27 characters of 6 bits hold 160
+    assert not [row for rows in every_row().values() for row in rows if secret in row]
+
+
+def test_the_secret_is_in_no_log_line(client, make, caplog, monkeypatch):
+    inquiry, address = make()
+    secret = address.split("/")[3]
+    inquiry.status_tokens.update(expires_at=NOW)
+    caplog.set_level(logging.DEBUG)
+
+    client.get(address)
+    client.raise_request_exception = False
+    monkeypatch.setattr(status_links, "find", lambda *_: 1 / 0)
+    client.get(address)
+    client.put(address)
+
+    assert "/inquiries/status/-/" in caplog.text
+    assert secret not in caplog.text.replace("Traceback", "")
+
+
+# What patients do -----------------------------------------------------------------------------------------------------
+
+
+def test_a_patient_takes_a_request_back_without_cookie_or_token(make, nurse):
+    inquiry, address = make()
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "null", "sec-fetch-site": "same-origin"})
+
+    for _twice in range(2):
+        assert browser.post(f"{address}withdraw/").status_code == 302
+
+    inquiry.refresh_from_db()
+    assert (inquiry.state, inquiry.close_reason) == ("closed", "withdrawn")
+    assert [mail.kind for mail in Mail.objects.all()] == ["request_withdrawn"]
+    assert "You took this request back" in page(browser.get(address))
+    assert Event.objects.get().by is None
+
+
+def test_another_site_cannot_send_a_form_here(client, make):
+    inquiry, address = make()
+
+    response = client.post(f"{address}withdraw/", headers={"sec-fetch-site": "cross-site"})
+
+    inquiry.refresh_from_db()
+    assert (response.status_code, inquiry.state) == (403, "new")
+
+
+def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make, nurse):
+    inquiry, address = make()
+
+    for _twice in range(2):
+        client.post(f"{address}deletion/")
+    assert Event.objects.filter(what="deletion_asked").count() == 1
+    assert "We look into it" in page(client.get(address))
+
+    patient_side.answer_deletion(inquiry, "partly", by=nurse, now=timezone.now())
+    assert "We delete part of what you sent" in page(client.get(address))
+    assert [mail.kind for mail in Mail.objects.all()] == ["request_deletion_answered"]
+
+
+def test_a_patient_answers_with_a_code_and_the_request_is_back_at_the_desk(client, make, mailoutbox):
+    inquiry, address = make(state="waiting_patient")
+
+    asked = client.post(f"{address}add/", {"step": "write", "text": "It eases when I sit"})
+    assert "Enter the code" in page(asked)
+    assert "It eases when I sit" in page(asked)
+    assert Message.objects.count() == 1
+    code = code_sent(mailoutbox)
+    sent = client.post(
+        f"{address}add/", {"step": "code", "text": "It eases when I sit", "code": f" {code[:3]} {code[3:]}"}
+    )
+
+    assert (sent.status_code, sent["Location"]) == (302, address)
+    assert "It eases when I sit" in page(client.get(address))
+    inquiry.refresh_from_db()
+    assert inquiry.state == "triage"
+
+
+def test_a_code_works_once(client, make, mailoutbox):
+    _inquiry, address = make()
+    client.post(f"{address}add/", {"text": "One"})
+    form = {"step": "code", "text": "One", "code": code_sent(mailoutbox)}
+
+    assert client.post(f"{address}add/", form).status_code == 302
+    assert "Error" in page(client.post(f"{address}add/", form))
+
+    assert Message.objects.count() == 2
+
+
+def test_a_code_is_tried_five_times_at_most_and_the_text_is_kept(client, make, mailoutbox):
+    _inquiry, address = make()
+    client.post(f"{address}add/", {"text": "Kept"})
+    code = code_sent(mailoutbox)
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+
+    for _ in range(5):
+        assert "Kept" in page(client.post(f"{address}add/", {"step": "code", "text": "Kept", "code": wrong}))
+    html = page(client.post(f"{address}add/", {"step": "code", "text": "Kept", "code": code}))
+
+    assert "Enter the 6 digits" in html
+    assert Message.objects.count() == 1
+
+
+def test_a_code_works_for_ten_minutes_and_only_the_newest(make, monkeypatch):
+    inquiry, _address = make()
+    drawn = iter([111111, 222222])
+    monkeypatch.setattr(codes.secrets, "randbelow", lambda _: next(drawn))
+    codes.send(inquiry, NOW)
+    assert not codes.use(inquiry, "111111", NOW + timedelta(minutes=10))
+
+    codes.send(inquiry, NOW)
+    assert not codes.use(inquiry, "111111", NOW)
+    assert codes.use(inquiry, "222222", NOW + timedelta(minutes=9))
+
+
+def test_a_code_of_one_request_opens_no_other(make, monkeypatch):
+    (one, _), (other, _) = make(), make()
+    monkeypatch.setattr(codes.secrets, "randbelow", lambda _: 111111)
+    codes.send(one, NOW)
+
+    assert not codes.use(other, "111111", NOW)
+
+
+def test_a_code_is_stored_hashed(make, monkeypatch):
+    inquiry, _address = make()
+    monkeypatch.setattr(codes.secrets, "randbelow", lambda _: 918273)
+
+    codes.send(inquiry, NOW)
+
+    assert "918273" not in repr(every_row())
+    assert OneTimeCode.objects.get().code_hash
+
+
+def test_after_four_codes_a_day_the_page_asks_for_a_call_and_keeps_the_text(client, make):
+    _inquiry, address = make()
+    for _ in range(4):
+        assert client.post(f"{address}add/", {"text": "Kept"}).status_code == 200
+
+    response = client.post(f"{address}add/", {"text": "Kept"})
+
+    assert response.status_code == 429
+    assert "Kept" in page(response)
+    assert "(303) 555-0142" in page(response)
+
+
+@pytest.mark.parametrize("values", [{"email": ""}, {"state": "quarantine"}])
+def test_who_cannot_get_a_code_is_asked_to_call(client, make, values):
+    _inquiry, address = make(**values)
+
+    html = page(client.post(f"{address}add/", {"text": "Hello"}))
+
+    assert "Call us to tell us more" in html
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "  \u200b ", "x" * 2001])
+def test_a_text_that_cannot_be_sent_asks_for_no_code(client, make, text):
+    _inquiry, address = make()
+
+    html = page(client.post(f"{address}add/", {"text": text}))
+
+    assert "<title>Error:" in html
+    assert not Mail.objects.exists()
+
+
+def test_a_closed_request_is_taken_up_again_when_its_patient_writes(client, make, mailoutbox):
+    inquiry, address = make(state="closed")
+    client.post(f"{address}add/", {"text": "It is back"})
+
+    client.post(f"{address}add/", {"step": "code", "text": "It is back", "code": code_sent(mailoutbox)})
+
+    inquiry.refresh_from_db()
+    assert (inquiry.state, inquiry.closed_at) == ("triage", None)
+
+
+# A lost link ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("contact", ["ana@example.com", " ANA@Example.com", "(303) 555-0142", "+1 303 555 0142"])
+def test_a_lost_link_comes_by_mail_to_the_address_on_file(client, make, contact, mailoutbox):
+    _inquiry, address = make()
+
+    assert client.post(LOST, {"contact": contact}).status_code == 302
+    assert not Mail.objects.exists()
+    ticking.tick(timezone.now())
+    Worker().run()
+
+    assert [message.to for message in mailoutbox] == [["ana@example.com"]]
+    assert address in mailoutbox[0].body
+    assert not LostLink.objects.exists()
+
+
+@pytest.mark.parametrize("contact", ["nobody@example.com", "303 555 0199"])
+def test_nobody_learns_whether_there_is_a_request(client, make, contact, django_assert_num_queries):
+    make()
+    client.get(LOST)
+    known = client.post(LOST, {"contact": "ana@example.com"})
+    with django_assert_num_queries(7):
+        known = client.post(LOST, {"contact": "ana@example.com"})
+    with django_assert_num_queries(7):
+        unknown = client.post(LOST, {"contact": contact})
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    ticking.tick(timezone.now())
+    assert not LostLink.objects.exists()
+    assert {mail.recipient for mail in Mail.objects.all()} == {"ana@example.com"}
+
+
+def test_lost_links_are_limited_by_contact_silently_and_by_address_with_a_page(client, make):
+    make()
+    for _ in range(10):
+        assert client.post(LOST, {"contact": "ana@example.com"}).status_code == 302
+    assert LostLink.objects.count() == 3
+
+    response = client.post(LOST, {"contact": "other@example.com"})
+    assert response.status_code == 429
+    assert response["Retry-After"] == "3600"
+
+
+@pytest.mark.parametrize("contact", ["", "Sample", "12", "x" * 3000])
+def test_what_is_no_contact_is_told_what_to_do(client, practice, contact):
+    html = page(client.post(LOST, {"contact": contact}))
+
+    assert "Enter the email address or the phone number that you gave us" in html
+    assert not LostLink.objects.exists()
+
+
+@pytest.mark.parametrize("values", [{"state": "quarantine"}, {"email": ""}])
+def test_no_link_is_sent_for_what_is_quarantined_or_has_no_address(client, make, values):
+    make(**values)
+
+    client.post(LOST, {"contact": "(303) 555-0142"})
+    ticking.tick(timezone.now())
+
+    assert not Mail.objects.exists()
+    assert not django_mail.outbox
+
+
+def test_a_lost_contact_is_nowhere_in_plain(client, make):
+    client.post(LOST, {"contact": "qwortmail@zephyr.example"})
+
+    assert "qwortmail" not in repr(every_row())
