@@ -1,4 +1,14 @@
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# A style sheet of nothing but imports: browsers would ask for each of them in turn.
+BUNDLE = "css/site.css"
+IMPORT = re.compile(r'@import url\("(.+)"\);\n')
+INDENTATION = re.compile(r"^ +|/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
@@ -14,3 +24,23 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
             return str(super().stored_name(name))
         except ValueError:  # not below STATIC_ROOT: nobody ran collectstatic
             return name
+
+    def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[tuple[str, str | None, Any]]:
+        if BUNDLE in paths and not options.get("dry_run"):
+            self.delete(BUNDLE)
+            self._save(BUNDLE, ContentFile(bundled(BUNDLE, paths)))
+            paths = paths | {BUNDLE: (self, BUNDLE)}
+        yield from super().post_process(paths, **options)
+
+
+def bundled(name: str, paths: dict[str, Any]) -> str:
+    """The style sheet with those that it imports in their places, without comments and indentation."""
+    folder = name.rpartition("/")[0]
+    imported = IMPORT.sub(lambda found: read(f"{folder}/{found[1]}", paths), read(name, paths))
+    return INDENTATION.sub("", imported)
+
+
+def read(name: str, paths: dict[str, Any]) -> str:
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return str(file.read().decode())
