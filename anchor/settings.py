@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "anchor.middleware.browser_permissions",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anchor.compression.compressed_reading_pages",
     "csp.middleware.CSPMiddleware",
     "anchor.middleware.utf8_forms_only",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -39,11 +39,12 @@ def conditional_page(
 ) -> HttpResponse:
     """The rendered page with an ETag, or 304 without rendering it.
 
-    `shown` holds the hashes or dates of what the page shows (an edition's hash); the clinic's facts, the language
-    and the release, which every page shows, are added here. RFC 9110, section 8.8.3.
+    `shown` holds the hashes or dates of what the page shows (an edition's hash); the clinic's facts, the language,
+    the site's address and the release, which every page shows, are added here. The ETag is weak, because the page may
+    be sent compressed or not. RFC 9110, section 8.8.3.
     """
-    parts = [template, *shown, facts.of(request).stamp, get_language() or "", release()]
-    etag = '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
+    parts = [template, *shown, facts.of(request).stamp, get_language() or "", settings.SITE_URL, release()]
+    etag = 'W/"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = render(request, template, context, status=status)
