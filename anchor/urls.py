@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from anchor import search_views, views
+from anchor import machines, search_views, views
 from publishing.views import image
 
 urlpatterns = [
@@ -17,7 +17,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz, name="healthz"),
     path("readyz/", views.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("cards/<slug:digest>.png", machines.card, name="card"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("components/", views.components, name="components"))

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from anchor import checks, showcase
+from clinic import facts, graph
 from clinic.facts import phone_without_database
 from clinic.models import Physician
 from clinic.pages import conditional_page
@@ -22,10 +23,11 @@ def home(request):
     procedures = list(ProcedureEdition.objects.live().order_by("title"))
     questions = list(QuestionEdition.objects.live()[:6])
     physicians = list(Physician.objects.listed())
+    page = graph.home(facts.of(request))
     return conditional_page(
         request,
         "home.html",
-        {"procedures": procedures, "questions": questions, "physicians": physicians},
+        {"procedures": procedures, "questions": questions, "physicians": physicians, "page": page},
         [page.hash for page in [*procedures, *questions]] + [person.changed_at.isoformat() for person in physicians],
     )
 
@@ -53,10 +55,6 @@ def readyz(request):
 def components(request):
     """Every part of the pages in every state, for those who work on them; only where DEBUG is on."""
     return render(request, "components/index.html", showcase.parts_in_every_state())
-
-
-def robots(request):
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /inquiries/\n", content_type="text/plain")
 
 
 def page_without_database(template, status):

@@ -2,6 +2,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clinic.pages import conditional_page
+from faqs import graph
 from faqs.models import QuestionEdition
 from publishing import serving
 
@@ -11,7 +12,8 @@ def question_list(request):
     editions = sorted(
         QuestionEdition.objects.live(), key=lambda edition: (edition.content["topic"] == "", edition.content["topic"])
     )
-    return conditional_page(request, "faqs/list.html", {"questions": editions}, [edition.hash for edition in editions])
+    context = {"questions": editions, "page": graph.list_page()}
+    return conditional_page(request, "faqs/list.html", context, [edition.hash for edition in editions])
 
 
 @require_safe
@@ -26,5 +28,7 @@ def question_page(request, edition, now):
     procedures = edition.live_procedures(now)
     related = edition.live_related(now)
     shown = serving.stamps(edition, now) + [page.hash for page in [*procedures, *related]]
-    context = {"edition": edition, "procedures": procedures, "related": related} | serving.age(edition, now)
+    age = serving.age(edition, now)
+    page = graph.question(edition, age["reviewed"])
+    context = {"edition": edition, "procedures": procedures, "related": related, "page": page} | age
     return conditional_page(request, "faqs/question.html", context, shown)

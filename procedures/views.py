@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from clinic.models import Physician
 from clinic.pages import conditional_page
+from procedures import graph
 from procedures.models import ProcedureEdition
 from publishing import serving
 
@@ -10,9 +11,8 @@ from publishing import serving
 @require_safe
 def procedure_list(request):
     editions = ProcedureEdition.objects.live().order_by("title")
-    return conditional_page(
-        request, "procedures/list.html", {"procedures": editions}, [edition.hash for edition in editions]
-    )
+    context = {"procedures": editions, "page": graph.list_page()}
+    return conditional_page(request, "procedures/list.html", context, [edition.hash for edition in editions])
 
 
 @require_safe
@@ -28,6 +28,7 @@ def procedure_page(request, edition, now):
     age = serving.age(edition, now)
     people = [person["slug"] for person in (edition.content["author"], age["reviewed"]) if person]
     with_page = list(Physician.objects.listed().filter(slug__in=people).values_list("slug", flat=True))
-    context = {"edition": edition, "questions": questions, "people_with_page": with_page} | age
+    page = graph.procedure(edition, age["reviewed"], with_page)
+    context = {"edition": edition, "questions": questions, "people_with_page": with_page, "page": page} | age
     shown = serving.stamps(edition, now) + with_page + [question.hash for question in questions]
     return conditional_page(request, "procedures/procedure.html", context, shown)

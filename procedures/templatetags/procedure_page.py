@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from procedures.models import CareLevel, CriterionKind, ProcedureEdition, SectionKind
+from publishing.models import Edition
 
 register = template.Library()
 
@@ -90,7 +91,7 @@ def grouped_criteria(criteria: list[dict[str, str]]) -> list[Criteria]:
 
 
 @register.filter
-def published(edition: ProcedureEdition) -> datetime:
+def published(edition: Edition) -> datetime:
     """When the text was written, where that is known, and otherwise when it came onto the site."""
     dated = edition.content["dated"]
     return datetime.fromisoformat(dated) if dated else edition.live_from

@@ -1,0 +1,61 @@
+"""Every page that search engines may know, for the sitemap and for the pictures of shared links."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic.models import Notice, Physician
+from faqs.graph import list_page as question_list
+from faqs.models import QuestionEdition
+from procedures.graph import list_page as procedure_list
+from procedures.models import ProcedureEdition
+
+
+@dataclass(frozen=True)
+class Entry:
+    path: str
+    changed: date | None = None
+
+
+def entries(now: datetime) -> list[Entry]:
+    """The pages that the clinic stands by, with the day of the last change that matters to readers."""
+    procedures, questions = editions(ProcedureEdition, now), editions(QuestionEdition, now)
+    others = [
+        Entry(row.get_absolute_url(), timezone.localtime(row.changed_at).date())
+        for row in [*Physician.objects.listed(), *Notice.objects.all()]
+    ]
+    return [
+        Entry(reverse("home")),
+        Entry(reverse("procedures:list"), newest(procedures)),
+        *procedures,
+        Entry(reverse("faqs:list"), newest(questions)),
+        *questions,
+        *others,
+    ]
+
+
+def editions(model: Any, now: datetime) -> list[Entry]:
+    major = model.objects.filter(major=True, live_from__lte=now).values("draft")
+    changed = dict(major.annotate(at=Max("live_from")).order_by().values_list("draft", "at"))
+    return [
+        Entry(edition.get_absolute_url(), timezone.localtime(changed.get(edition.draft_id, edition.live_from)).date())
+        for edition in model.objects.live(now).defer("content", "search_text")
+    ]
+
+
+def newest(pages: list[Entry]) -> date | None:
+    return max((page.changed for page in pages if page.changed), default=None)
+
+
+def titles(now: datetime) -> Iterator[str]:
+    """The title of every page that can be shared but the home page, whose title is the clinic's name."""
+    yield from (page.title for page in (procedure_list(), question_list()))
+    for model in (ProcedureEdition, QuestionEdition):
+        yield from model.objects.current(now).values_list("title", flat=True)
+    yield from Physician.objects.listed().values_list("name", flat=True)
+    yield from Notice.objects.values_list("title", flat=True)
