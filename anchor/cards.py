@@ -41,7 +41,7 @@ def path_of(card: str) -> Path:
 def kept(card: str) -> bytes | None:
     try:
         return path_of(card).read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 

@@ -185,7 +185,7 @@ FOUR_EYES = switch("FOUR_EYES", default=True)
 # Whom to tell about a hole in the site: an e-mail address or a link, for /.well-known/security.txt.
 SECURITY_CONTACT = text("SECURITY_CONTACT")
 
-# The site's own address, with which links in mails begin.
+# The site's own address, with which links in mails and canonical addresses begin.
 OWN_HOST = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else ""
 SITE_URL = text("SITE_URL").rstrip("/") or (f"https://{OWN_HOST}" if PRODUCTION else "http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL") or f"no-reply@{urlsplit(SITE_URL).hostname}"
