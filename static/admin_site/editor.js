@@ -133,6 +133,10 @@
       for (const button of buttons) {
         if (toggles.has(button.dataset.name)) button.setAttribute("aria-pressed", editor.isActive(...state(button.dataset.name)));
         button.setAttribute("aria-disabled", button.classList.contains("disabled"));
+        if (button.tabIndex === 0 && button.classList.contains("hidden")) {
+          button.tabIndex = -1;
+          buttons[0].tabIndex = 0;
+        }
       }
     };
     editor.on("transaction", tell);
@@ -142,18 +146,20 @@
   const state = (name) => (name === "heading3" ? ["heading", { level: 3 }] : [name]);
 
   function edit(library, textarea) {
+    const label = textarea.id && document.querySelector(`label[for="${textarea.id}"]`);
+    const described = textarea.getAttribute("aria-describedby");
+    const focused = textarea === document.activeElement; // somebody was quicker than the network
     const frame = document.createElement("div");
     frame.className = "prose-editor";
     textarea.before(frame);
     frame.append(textarea);
-    const label = textarea.id && document.querySelector(`label[for="${textarea.id}"]`);
-    const described = textarea.getAttribute("aria-describedby");
     const editor = new library.Editor({
       element: frame,
       injectCSS: false, // its rules are in editor.css: the policy lets no style be written into the page
       editable: !textarea.disabled,
       extensions: extensions(library),
       content: textarea.value,
+      autofocus: focused && "end",
       editorProps: {
         attributes: {
           role: "textbox",
