@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,52 @@ def phone_number(typed: str) -> PhoneNumber:
     raise ValidationError(_("Enter a phone number with 10 digits"), code="digits")
 
 
-def has_a_letter(name: str) -> None:
+def has_a_letter(message: Any) -> Callable[[str], None]:
     """A validator for names: one letter in any script is enough, for O'Brien, Nguyễn and 李 alike."""
-    if not any(each.isalpha() for each in name):
-        raise ValidationError(_("Enter your name"), code="required")
+
+    def validator(name: str) -> None:
+        if not any(each.isalpha() for each in name):
+            raise ValidationError(message, code="required")
+
+    return validator
+
+
+# Where most people's mail is, to recognise a slip of the finger.
+WELL_KNOWN = ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "comcast.net", "msn.com"]
+ALSO_REAL = {
+    "mail.com",
+    "ymail.com",
+    "email.com",
+    "gmx.com",
+    "gmx.net",
+    "me.com",
+    "mac.com",
+    "aol.de",
+    "rocketmail.com",
+}
+
+
+def probably_meant(email: str) -> str:
+    """The address with a well-known site's name one or two slips away from what was typed; empty if none is near."""
+    box, _at, site = email.rpartition("@")
+    site = site.lower()
+    if site in WELL_KNOWN or site in ALSO_REAL:
+        return ""
+    near = [known for known in WELL_KNOWN if distance(site, known) <= (1 if len(known) < 8 else 2)]
+    return f"{box}@{near[0]}" if near else ""
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters must be added, dropped, changed or swapped with their neighbour."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

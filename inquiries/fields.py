@@ -1,12 +1,14 @@
 """Form fields that hand over what people typed as clean lines, texts, phone numbers and choices."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.contact import PhoneNumber, clean_line, clean_text, phone_number
+from inquiries.contact import PhoneNumber, clean_line, clean_text, has_a_letter, in_ascii, phone_number
 from inquiries.models import Inquiry
 from procedures.models import ProcedureEdition
 
@@ -20,6 +22,19 @@ WITHOUT_PROCEDURE = {
 class Line(forms.CharField):
     def to_python(self, value: Any) -> str:
         return clean_line(super().to_python(value) or "")
+
+
+def name_field(label: Any, hint: Any, autocomplete: str, missing: Any = None) -> Line:
+    """A line for a name; needed where `missing` says what to do without it."""
+    too_long = MaxLengthValidator(100, _("%(label)s can have up to 100 characters") % {"label": label})
+    return Line(
+        label=label,
+        help_text=hint,
+        required=bool(missing),
+        validators=[too_long, has_a_letter(missing)] if missing else [too_long],
+        error_messages={"required": missing} if missing else None,
+        widget=forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}),
+    )
 
 
 class Paragraphs(forms.CharField):
@@ -40,6 +55,16 @@ class PhoneLine(Line):
     def clean(self, value: Any) -> PhoneNumber | None:
         typed = super().clean(value)
         return phone_number(typed) if typed else None
+
+
+class ZipCode(Line):
+    """Hands over 5 digits, or 5 and 4 with a dash."""
+
+    def clean(self, value: Any) -> str:
+        digits = re.sub(r"[\s-]", "", in_ascii(super().clean(value)))
+        if digits and not re.fullmatch(r"[0-9]{5}(?:[0-9]{4})?", digits):
+            raise forms.ValidationError(_("Enter a ZIP code with 5 digits"), code="zip")
+        return f"{digits[:5]}-{digits[5:]}" if len(digits) == 9 else digits
 
 
 class About(NamedTuple):

@@ -1,7 +1,7 @@
 """How a request comes in: stored once, whatever the browser, the patient or the network repeats."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,13 +56,16 @@ def submission_key(token: str, content: Mapping[str, Any]) -> str:
 
 
 @transaction.atomic(durable=True)
-def receive(
-    submission: Submission, address: str, now: datetime, within: Callable[[Inquiry], None] = lambda stored: None
-) -> Inquiry:
-    """Stores the request, or finds it where it is stored already, and returns what is stored; committed on return.
+def receive(submission: Submission, address: str, now: datetime) -> Inquiry:
+    """`store` in a transaction of its own: what it returns is committed."""
+    return store(submission, address, now)
 
-    A repeat is recognised by its submission key and not counted. `within` is called in the same transaction. Raises
-    TooManyInquiries where the sender's `address` or the contact is over its limit; then nothing is stored.
+
+def store(submission: Submission, address: str, now: datetime) -> Inquiry:
+    """Stores the request in the caller's transaction, or finds it where it is stored already, and returns it.
+
+    A repeat is recognised by its submission key and not counted. Raises TooManyInquiries where the sender's `address`
+    or the contact is over its limit; the caller's transaction must then be rolled back.
     """
     stored = insert_once(submission.inquiry)
     if stored.pk == submission.inquiry.pk:
@@ -70,7 +73,6 @@ def receive(
         insert_parts(submission, now)
         status_links.make(stored, now)
         notifications.received(stored, now)
-    within(stored)
     return stored
 
 

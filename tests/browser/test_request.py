@@ -1,10 +1,46 @@
-"""Asking for a consultation in a browser: mistakes, Back, a double click, and the whole way without a script."""
+"""Asking for a consultation in a browser: every page with and without mistakes, by keyboard, and without a script."""
+
+from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from inquiries.models import Inquiry
 from tests.browser.test_pages import AXE, MILD
+
+# What is done on each page of the short way to the end; the sample questions about a procedure are answered or skipped.
+DEEDS = {
+    "safety": lambda page: page.get_by_label("No", exact=True).check(),
+    "about": lambda page: page.get_by_label("MILD").check(),
+    "for": lambda page: page.get_by_label("An adult I help").check(),
+    "helper": lambda page: [
+        page.get_by_label("Your first name").fill("Ben"),
+        page.get_by_label("Your last name").fill("Friend"),
+        page.get_by_label("Your relationship").fill("son"),
+        page.get_by_role("checkbox").check(),
+    ],
+    "you": lambda page: [
+        page.get_by_label("First name").fill("Ana"),
+        page.get_by_label("Last name").fill("Nguyễn"),
+        page.get_by_label("Not sure").check(),
+    ],
+    "birth": lambda page: [
+        page.get_by_label(part).fill(text) for part, text in (("Month", "3"), ("Day", "27"), ("Year", "1957"))
+    ],
+    "contact": lambda page: [
+        page.get_by_label("Phone call").check(),
+        page.get_by_label("Phone number").fill("(303) 555-0142"),
+        page.get_by_label("No", exact=True).check(),
+    ],
+    "times": lambda page: None,
+    "more": lambda page: page.get_by_label("What would you like us to know?").fill("My legs tingle"),
+    "check": lambda page: [box.check() for box in page.get_by_role("checkbox").all()],
+}
+MISTAKES = {
+    "birth": lambda page: page.get_by_label("Day").fill("27"),
+    "more": lambda page: page.get_by_label("What would you like us to know?").fill("4111 1111 1111 1111"),
+}
 
 
 def problems(page):
@@ -15,84 +51,178 @@ def problems(page):
     return found
 
 
-def fill_in(page):
-    page.get_by_label("Your name").fill("Ana Nguyễn")
-    page.get_by_label("Phone call").check()
-    page.get_by_label("Phone number").fill("(303) 555-0142")
-    page.get_by_label("What would you like us to know?").fill("My legs tingle")
-    page.get_by_role("checkbox").check()
+def begin(page, site, kind="Request a consultation", *, shared=False):
+    page.goto(f"{site}/inquiries/new/")
+    page.get_by_label(kind).check()
+    if shared:
+        page.get_by_label("shared or public computer").check()
+    page.get_by_role("button", name="Start now").click()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_in_mistakes_in_the_limit_and_in_the_confirmation(site, new_context, width, theme, settings):
-    settings.INQUIRIES_PER_ADDRESS = 1
-    page = new_context(viewport={"width": width, "height": 800}, color_scheme=theme).new_page()
+def slug_of(page):
+    return page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def go_on(page):
+    page.get_by_role("button", name="Send my request" if slug_of(page) == "check" else "Continue").click()
+
+
+def test_axe_finds_nothing_on_any_page_with_and_without_mistakes(site, new_context):
+    page = new_context(viewport={"width": 320, "height": 800}).new_page()
     found = {}
 
     page.goto(f"{site}/inquiries/new/")
-    page.get_by_role("button", name="Send my request").click()
-    found["mistakes"] = problems(page)
-    for name in ("confirmation", "limit"):
-        page.goto(f"{site}/inquiries/new/?procedure=mild-procedure")
-        fill_in(page)
-        page.get_by_role("button", name="Send my request").click()
-        found[name] = problems(page)
+    found["start"] = problems(page)
+    page.get_by_role("button", name="Start now").click()
+    found["start, mistakes"] = problems(page)
+    begin(page, site, shared=True)
+    page.get_by_label("Yes").check()
+    go_on(page)
+    found["emergency"] = problems(page)
+    page.get_by_role("button", name="Ask the clinic to call me").click()
+    found["call me, mistakes"] = problems(page)
+    page.go_back()
+    page.get_by_role("button", name="by mistake").click()
+    for _page in range(30):
+        slug = slug_of(page)
+        if slug == "sent":
+            break
+        found[slug] = problems(page)
+        if slug.startswith("questions-"):
+            page.get_by_role("button", name="Skip these questions").click()
+            continue
+        with suppress(KeyError):
+            MISTAKES[slug](page)
+        if slug != "times":
+            go_on(page)
+            found[f"{slug}, mistakes"] = problems(page)
+            assert page.title().startswith("Error: "), slug
+        if slug == "birth":
+            page.get_by_label("Day").fill("")
+        DEEDS[slug](page)
+        page.emulate_media(color_scheme="dark" if len(found) % 2 else "light")
+        go_on(page)
 
-    assert page.get_by_role("heading", name="Your request was not sent").is_visible()
-    assert {name: found for name, found in found.items() if found} == {}
+    found["sent"] = problems(page)
+    assert Inquiry.objects.count() == 1
+    assert len(found) >= 22
+    assert {name: told for name, told in found.items() if told} == {}
 
 
-def test_the_summary_takes_the_focus_and_its_links_lead_to_the_fields(site, page):
-    page.goto(f"{site}/inquiries/new/")
-    page.get_by_role("button", name="Send my request").click()
-
-    assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
-    for sentence, field in (("Enter your name", "id_name"), ("Select what you need help with", "id_about_0")):
-        page.get_by_role("link", name=sentence).click()
-        assert page.evaluate("document.activeElement.id") == field
+def press_until(page, condition, key="Tab"):
+    """Presses `key` until the element with the focus fits, as somebody does who has no mouse."""
+    for _press in range(60):
+        if page.evaluate(f"() => {{ const e = document.activeElement; return {condition}; }}"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{page.url}: Tab never reaches {condition}")
 
 
-def test_from_the_procedure_to_the_confirmation_without_a_script(site, new_context):
+def button(words):
+    return f"e.tagName === 'BUTTON' && e.textContent.includes('{words}')"
+
+
+def test_the_whole_way_by_keyboard_and_without_a_script(site, new_context):
     page = new_context(java_script_enabled=False).new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-
     page.goto(site + MILD)
-    page.get_by_role("main").get_by_role("link", name="Request a consultation").first.click()
-    assert page.url == f"{site}/inquiries/new/"
-    assert page.get_by_label("MILD").is_checked()
-    fill_in(page)
-    page.get_by_role("button", name="Send my request").click()
+    page.get_by_role("main").get_by_role("link", name="Request a consultation").first.press("Enter")
+    assert "mild" not in page.url
+    keys = {
+        "safety": [("answer", "radio", 1)],
+        "about": [],
+        "for": [("who", "radio", 0)],
+        "you": [("first_name", "text", "Ana"), ("last_name", "text", "Nguyễn"), ("been_here", "radio", 1)],
+        "contact": [("contact_first_by", "radio", 0), ("phone", "text", "303 555 0142"), ("voicemail", "radio", 0)],
+        "times": [],
+        "more": [("message", "text", "My legs tingle")],
+        "check": [("not_emergency", "check", 0), ("consent", "check", 0)],
+    }
 
-    assert page.url == f"{site}/inquiries/sent/"
+    page.keyboard.press("Tab")
+    press_until(page, button("Start now"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/safety/")
+    for _page in range(30):
+        slug = slug_of(page)
+        if slug == "sent":
+            break
+        for name, kind, value in keys.get(slug, []):
+            press_until(page, f"e.name === '{name}'")
+            if kind == "text":
+                page.keyboard.type(value)
+                continue
+            page.keyboard.press("Space")
+            for _arrow in range(value):
+                page.keyboard.press("ArrowDown")
+        before = page.url
+        words = "Send my request" if slug == "check" else "Skip" if slug.startswith("questions-") else "Continue"
+        press_until(page, button(words))
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, before=before: url != before)
+
     assert page.get_by_text(Inquiry.objects.get().reference).is_visible()
+    assert Inquiry.objects.get().procedure.slug == "mild-procedure"
     assert all(address.startswith(site) for address in asked)
 
 
-def test_after_back_the_same_words_are_one_request_and_changed_words_are_another(site, page):
-    page.goto(f"{site}/inquiries/new/?procedure=mild-procedure")
-    fill_in(page)
-    page.get_by_role("button", name="Send my request").click()
-    first = page.get_by_text(Inquiry.objects.get().reference)
-    assert first.is_visible()
+def test_the_summary_takes_the_focus_and_its_links_lead_to_the_fields(site, page):
+    begin(page, site)
+    go_on(page)
 
-    page.go_back()
-    fill_in(page)
-    page.get_by_role("radio", name="MILD").check()
-    page.get_by_label("What would you like us to know?").fill("My legs tingle more")
-    page.get_by_role("button", name="Send my request").click()
-
-    assert page.url == f"{site}/inquiries/sent/"
-    assert {inquiry.message for inquiry in Inquiry.objects.all()} == {"My legs tingle", "My legs tingle more"}
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.get_by_role("link", name="Select yes, no or not sure").click()
+    assert page.evaluate("document.activeElement.id") == "id_answer_0"
 
 
-def test_a_double_click_sends_one_request(site, page):
-    page.goto(f"{site}/inquiries/new/?procedure=mild-procedure")
-    fill_in(page)
-
+def test_a_double_click_sends_one_request_and_the_browsers_back_does_no_harm(site, page):
+    begin(page, site)
+    for _page in range(30):
+        slug = slug_of(page)
+        if slug == "check":
+            break
+        if slug.startswith("questions-"):
+            page.get_by_role("button", name="Skip these questions").click()
+        else:
+            DEEDS[slug](page)
+            go_on(page)
+    DEEDS["check"](page)
     page.get_by_role("button", name="Send my request").dblclick()
-    page.wait_for_load_state("networkidle")  # not the confirmation: the second click may hit a link there
+    page.wait_for_load_state("networkidle")
+    page.go_back()
 
     assert Inquiry.objects.count() == 1
+
+
+@pytest.mark.parametrize("seconds_left", [100])
+def test_on_a_shared_computer_the_page_warns_gives_time_and_leaves(site, page, seconds_left):
+    page.clock.install()
+    begin(page, site, shared=True)
+    more = page.get_by_role("button", name="Give me more time")
+    expect(more).to_be_hidden()
+
+    page.clock.run_for((20 * 60 - seconds_left) * 1000)
+    expect(more).to_be_visible()
+    with page.expect_response("**/stay/") as stayed:
+        more.click()
+    assert stayed.value.status == 204
+    expect(more).to_be_hidden()
+    page.clock.run_for(21 * 60 * 1000)
+
+    page.wait_for_url("**/inquiries/cleared/")
+
+
+def test_the_counter_counts_down(site, page):
+    begin(page, site, kind="Ask a general question")
+    for _page in range(30):
+        slug = slug_of(page)
+        if slug == "more":
+            break
+        DEEDS[slug](page)
+        go_on(page)
+
+    page.get_by_label("What is your question?").fill("x" * 1990)
+
+    assert page.get_by_text("10 characters left").first.is_visible()

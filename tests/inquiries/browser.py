@@ -1,16 +1,22 @@
-"""What a browser does with the form: reads its hidden fields, fills it in and sends it."""
+"""What a browser does with the flow: reads a page's form, changes some answers, and sends it."""
 
 import re
 from html import unescape
 
-NEW, SENT = "/inquiries/new/", "/inquiries/sent/"
-FILLED_IN = {
-    "about": "knee-injection",
-    "name": "Ana Sample",
-    "contact_first_by": "phone",
-    "phone": "(303) 555-0142",
-    "message": "My legs tingle",
-    "consent": "on",
+from inquiries.models import Draft, Inquiry
+from tests.html_forms import form_of
+
+NEW = "/inquiries/new/"
+# What Ana answers on each page, in their order.
+ANSWERS = {
+    "safety": {"answer": "no"},
+    "about": {"about": "knee-injection"},
+    "for": {"who": "me"},
+    "you": {"first_name": "Ana", "last_name": "Sample", "been_here": "no"},
+    "contact": {"contact_first_by": "phone", "phone": "(303) 555-0142", "voicemail": "yes"},
+    "times": {},
+    "more": {"message": "My legs tingle"},
+    "check": {"not_emergency": "on", "consent": "on"},
 }
 
 
@@ -18,18 +24,47 @@ def page(response):
     return unescape(response.content.decode())
 
 
-def hidden_fields(response):
-    return dict(re.findall(r'type="hidden" name="(token|notice)" value="([^"]*)"', response.content.decode()))
+def start(visitor, kind="request", address=NEW, **changes):
+    """Begins a request and returns the address of its first page without the page's own name."""
+    shown = visitor.get(address, follow=True)
+    fields = form_of(shown) | {"kind": kind} | changes
+    response = visitor.post(shown.request["PATH_INFO"], fields)
+    assert response.status_code == 302, page(response)
+    return response["Location"].removesuffix("safety/")
 
 
-def filled_in(visitor, **changes):
-    """The form as `visitor` gets it, filled in; a change to None leaves that field out."""
-    fields = hidden_fields(visitor.get(NEW)) | FILLED_IN | changes
-    return {name: value for name, value in fields.items() if value is not None}
+def fill_in(visitor, address, **changes):
+    """Sends the form at `address` as it is shown, with changes; a change to None leaves a field out."""
+    fields = form_of(visitor.get(address)) | changes
+    return visitor.post(address, {name: value for name, value in fields.items() if value is not None})
 
 
-def send(visitor, **changes):
-    return visitor.post(NEW, filled_in(visitor, **changes))
+def walk(visitor, base, upto="check", **answers):
+    """Answers every page from where the draft stands up to, not including, `upto`; returns the address reached."""
+    given = {slug: ANSWERS.get(slug, {}) | answers.get(slug.replace("-", "_"), {}) for slug in [*ANSWERS, *answers]}
+    address = visitor.get(base)["Location"]
+    for _page in range(30):
+        slug = address.removeprefix(base).strip("/")
+        if slug == upto:
+            return address
+        response = fill_in(visitor, address, **given.get(slug, answers.get(slug.replace("-", "_"), {})))
+        assert response.status_code == 302, f"{slug}: {page(response)}"
+        assert response["Location"] != address, f"{slug} leads to itself"
+        address = response["Location"]
+    raise AssertionError("The pages never end.")
+
+
+def send(visitor, base=None, **answers):
+    """The whole way; returns the answer to the last page."""
+    base = base or start(visitor)
+    return fill_in(visitor, walk(visitor, base, **answers), **ANSWERS["check"] | answers.get("check", {}))
+
+
+def sent_one(visitor, **answers):
+    """The request that comes of the whole way."""
+    response = send(visitor, **answers)
+    assert response.status_code == 302, page(response)
+    return Inquiry.objects.get(pk=Draft.objects.get(pk=response["Location"].split("/")[2]).inquiry_id)
 
 
 def errors(response):

@@ -1,8 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
-from clinic.models import Notice, Practice
+from clinic.models import Location, Notice, Practice
+from inquiries import asked
 from inquiries.models import Inquiry, Message, Person
 from procedures.models import Procedure
 from publishing import workflow
@@ -31,6 +34,63 @@ def knee(db):
 def visitor(client, practice, notice, knee):
     """A visitor's browser, at a clinic with a phone number, a privacy notice and one published procedure."""
     return client
+
+
+@pytest.fixture
+def second_procedure(db):
+    procedure = Procedure.objects.create(title="Hip injection", slug="hip-injection")
+    workflow.publish_as_is(procedure, now=NOW, origin="sample", change_note="")
+    return procedure
+
+
+@pytest.fixture
+def opening_hours(practice):
+    """Open from 8 to 5, every day."""
+    place = Location.objects.create(name="Main office", street="1 Main St", city="Denver", state="CO", zip_code="80202")
+    for weekday in range(7):
+        place.hours.create(weekday=weekday, opens=time(8), closes=time(17))
+    return place
+
+
+QUESTIONS = [
+    {"key": "legs", "text": "Do your legs hurt?", "hint": "", "kind": "choice", "criterion": "legs", "choices": [
+        {"key": "yes", "label": "Yes", "signal": "supports", "alone": False},
+        {"key": "worse", "label": "Much worse since today", "signal": "safety", "alone": False},
+        {"key": "not_sure", "label": "Not sure", "signal": "unclear", "alone": False},
+    ]},
+    {"key": "tried", "text": "What have you tried?", "hint": "", "kind": "choices", "criterion": "tried", "choices": [
+        {"key": "rest", "label": "Rest", "signal": "supports", "alone": False},
+        {"key": "none", "label": "None of these", "signal": "does_not_support", "alone": True},
+        {"key": "not_sure", "label": "Not sure", "signal": "unclear", "alone": False},
+    ]},
+    {"key": "else", "text": "Anything about it?", "hint": "", "kind": "text", "criterion": "", "choices": []},
+]  # fmt: skip
+
+
+@pytest.fixture
+def screening(monkeypatch):
+    """Three questions about every procedure."""
+    monkeypatch.setattr(
+        asked, "live_screening", lambda pk, now: SimpleNamespace(number=3, hash="f" * 64, questions=QUESTIONS)
+    )
+    return QUESTIONS
+
+
+class Clock:
+    """The time that the site believes it is."""
+
+    def __init__(self):
+        self.now = timezone.now()
+
+    def tick(self, delta):
+        self.now += delta
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock
 
 
 PERSON = {

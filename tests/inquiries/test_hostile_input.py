@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from inquiries.models import Inquiry
-from tests.inquiries.browser import NEW, filled_in, page
+from inquiries.models import Draft, Inquiry
+from tests.html_forms import form_of
+from tests.inquiries.browser import ANSWERS, NEW, page, sent_one, start, walk
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -37,32 +38,59 @@ HOSTILE = [
     "0" * 300_000,
 ]
 LIVE = re.compile(r"<script>alert|<img src=x|<svg/onload|<h1>planted", re.IGNORECASE)
-FIELDS = ["about", "name", "contact_first_by", "phone", "email", "message", "consent", "token", "notice", "unknown"]
+PAGES = ["safety", "about", "questions-1", "questions-3", "for", "helper", "you", "birth", "contact", "times", "more",
+         "check"]  # fmt: skip
+ADULT = {
+    "for": {"who": "adult"},
+    "helper": {"first_name": "Ben", "last_name": "Friend", "relationship": "son", "patient_knows": "on"},
+    "you": ANSWERS["you"] | {"been_here": "yes"},
+}
 
 
 def live_markup(response):
     return LIVE.findall(response.content.decode())
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:30])
-def test_hostile_text_in_any_field_is_text(visitor, text, settings):
-    settings.INQUIRIES_PER_ADDRESS = 1000
-    form = filled_in(visitor, email="ana@example.com")
+@pytest.mark.parametrize("slug", PAGES)
+def test_hostile_text_in_any_field_of_a_page_is_text(visitor, slug, screening):
+    base = start(visitor)
+    walk(visitor, base, upto=slug, **ADULT)
+    form = form_of(visitor.get(f"{base}{slug}/")) | ADULT.get(slug, ANSWERS.get(slug, {}))
+    kept = Draft.objects.get().payload
 
-    for name in FIELDS:
-        response = visitor.post(NEW, form | {name: text})
-        assert response.status_code in {200, 302}, name
-        assert not live_markup(response), name
-        assert "a=b" not in str(response.cookies)
-    assert visitor.get("/inquiries/sent/").status_code in {200, 302}
+    for text in HOSTILE:
+        for name in [*form, "unknown", "go"]:
+            response = visitor.post(f"{base}{slug}/", form | {name: text})
+            assert response.status_code in {200, 302, 429}, (name, ascii(text)[:30])
+            assert not live_markup(response), name
+            assert "a=b" not in str(response.cookies)
+            draft = Draft.objects.get()
+            draft.inquiry, draft.payload = None, kept
+            draft.save()
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:30])
+def test_hostile_text_on_the_pages_without_a_draft_is_text(visitor, text):
+    given = {"kind": "request", "answer": "no", "name": "Ana", "phone": "303 555 0142", "token": "a" * 24}
+    fields = {
+        NEW: ["kind", "shared_computer", "stamp"],
+        "/inquiries/safety/": ["answer"],
+        "/inquiries/call-me/": ["name", "phone", "token", "trigger"],
+    }
+
+    for address, names in fields.items():
+        for name in names:
+            response = visitor.post(address, given | {name: text})
+            assert response.status_code in {200, 302, 429}
+            assert not live_markup(response)
 
 
 @pytest.mark.parametrize("text", HOSTILE[:18], ids=lambda text: ascii(text)[:30])
 def test_hostile_text_is_text_at_the_staffs_desk_too(visitor, text, settings):
-    visitor.post(NEW, filled_in(visitor, name=f"Ana {text}"[:100], message=text))
+    name = {"first_name": f"Ana {text}"[:100]}
+    inquiry = sent_one(visitor, you=ANSWERS["you"] | name, more={"message": text})
     visitor.force_login(get_user_model().objects.create_superuser("chief"))
 
-    inquiry = Inquiry.objects.get()
     for address in ("changelist", "change"):
         args = [inquiry.pk] if address == "change" else []
         response = visitor.get(reverse(f"admin:inquiries_inquiry_{address}", args=args))
@@ -91,18 +119,32 @@ def test_hostile_text_is_text_at_the_staffs_desk_too(visitor, text, settings):
     ids=range(11),
 )  # fmt: skip
 def test_a_hostile_body_is_answered(visitor, body, kind, statuses):
+    base = start(visitor)
+    walk(visitor, base, upto="you")
     visitor.raise_request_exception = False
 
-    response = visitor.generic("POST", NEW, body, content_type=kind)
-
-    assert response.status_code in statuses
+    for address in (NEW, f"{base}you/", "/inquiries/call-me/"):
+        assert visitor.generic("POST", address, body, content_type=kind).status_code in statuses
     assert not Inquiry.objects.exists()
 
 
 def test_a_form_from_elsewhere_is_refused(visitor):
+    base = start(visitor)
+    address = walk(visitor, base)
     stranger = type(visitor)(enforce_csrf_checks=True)
+    stranger.cookies.update(visitor.cookies)
 
-    response = stranger.post(NEW, filled_in(visitor))
-
-    assert response.status_code == 403
+    for each in (NEW, address, f"{base}clear/", "/inquiries/call-me/", "/inquiries/clear-computer/"):
+        assert stranger.post(each, ANSWERS["check"]).status_code == 403
     assert not Inquiry.objects.exists()
+    assert Draft.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["' OR 1", "..%2f", "a" * 3000, "%00", "<script>"])
+def test_a_hostile_address_is_answered(visitor, slug):
+    base = start(visitor)
+
+    for address in (f"{base}{slug}/", f"/inquiries/new/{slug}/", f"/inquiries/called/{slug}/", f"/inquiries/{slug}/"):
+        response = visitor.get(address)
+        assert response.status_code in {200, 302, 404, 410}
+        assert not live_markup(response)

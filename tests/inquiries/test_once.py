@@ -1,90 +1,153 @@
-"""One form is one request, however often it arrives; a changed text is another."""
+"""One form is one request, however often it arrives; a changed text is never dropped without a word."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
 from inquiries import receiving
-from inquiries.models import Inquiry
+from inquiries.models import Consent, Draft, Inquiry, Message, Person, StatusToken
 from inquiries.references import new_reference
-from tests.inquiries.browser import NEW, SENT, filled_in, page, reference, send
+from tests.html_forms import form_of
+from tests.inquiries.browser import ANSWERS, fill_in, page, reference, send, sent_one, start, walk
 from tests.inquiries.conftest import NOW
 
 
-def post(form):
-    """What a browser of its own is answered: the status and the reference."""
-    visitor = Client()
-    return visitor.post(NEW, form).status_code, reference(visitor.get(SENT))
+def copy_of(visitor):
+    """Another request of the same browser."""
+    other = Client()
+    other.cookies.update(visitor.cookies)
+    return other
 
 
-def post_at_once(forms):
-    def in_a_thread(form):
+def at_once(deeds):
+    def in_a_thread(deed):
         try:
-            return post(form)
+            return deed()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(forms)) as pool:
-        return list(pool.map(in_a_thread, forms))
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(in_a_thread, deeds))
+
+
+def ready(visitor, **answers):
+    """The last page of a request, and what sending it posts."""
+    address = walk(visitor, start(visitor), **answers)
+    return address, form_of(visitor.get(address)) | ANSWERS["check"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_posts_at_once_are_one_request_with_one_reference(visitor, settings):
-    settings.INQUIRIES_PER_ADDRESS = 5
-    form = filled_in(visitor)
+    settings.INQUIRIES_PER_ADDRESS = settings.INQUIRIES_PER_CONTACT = 1
+    address, form = ready(visitor)
 
-    answers = post_at_once([form] * 50)
+    def post():
+        browser = copy_of(visitor)
+        response = browser.post(address, form)
+        return response.status_code, reference(browser.get(response["Location"]))
+
+    answers = at_once([post] * 50)
 
     assert set(answers) == {(302, Inquiry.objects.get().reference)}
+    assert Person.objects.count() == Message.objects.count() == StatusToken.objects.count() == 1
+    assert sorted(Consent.objects.values_list("kind", flat=True)) == ["not_emergency", "privacy"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_call_backs_at_once_are_one(visitor):
+    form = {"name": "Ana", "phone": "303 555 0142", "token": "a" * 32}
+
+    answers = at_once([lambda: Client().post("/inquiries/call-me/", form).status_code] * 50)
+
+    assert set(answers) == {302}
+    assert Inquiry.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_different_requests_at_once_are_all_stored(visitor, settings):
     settings.INQUIRIES_PER_ADDRESS = settings.INQUIRIES_PER_CONTACT = 100
-    forms = [filled_in(visitor, message=f"Number {number}") for number in range(20)]
+    pages = [ready(visitor, more={"message": f"Number {number}"}) for number in range(10)]
 
-    answers = post_at_once(forms)
+    at_once([lambda address=address, form=form: copy_of(visitor).post(address, form) for address, form in pages])
 
-    assert len({found for _status, found in answers}) == 20
-    assert Inquiry.objects.count() == 20
+    assert {message.body for message in Message.objects.all()} == {f"Number {number}" for number in range(10)}
 
 
 def test_a_reload_and_a_retry_are_the_same_request(visitor):
-    form = filled_in(visitor)
+    address, form = ready(visitor)
 
-    first, second = post(form), post(form | {"name": "  Ana   Sample "})
+    answers = [visitor.post(address, form)["Location"] for _again in range(3)]
 
-    assert first == second
+    assert len(set(answers)) == 1
+    assert reference(visitor.get(answers[0])) == Inquiry.objects.get().reference
+
+
+def test_a_sent_draft_keeps_nothing_of_what_was_typed(visitor):
+    sent_one(visitor)
+
+    assert Draft.objects.get().read() == {}
+
+
+def test_a_changed_text_after_sending_is_not_dropped_without_a_word(visitor):
+    base = start(visitor)
+    response = send(visitor, base)
+
+    changed = visitor.post(f"{base}more/", {"message": "My legs tingle more"})
+
+    assert changed.status_code == 409
+    html = page(changed)
+    assert "was not added" in html and "My legs tingle more" in html
+    assert reference(visitor.get(response["Location"])) in html
+    assert Message.objects.get().body == "My legs tingle"
+
+
+def test_answers_that_change_in_another_window_are_shown_before_they_are_sent(visitor):
+    address, form = ready(visitor)
+    fill_in(visitor, address.replace("check", "more"), message="Changed in another window")
+
+    response = visitor.post(address, form)
+
+    assert "they have changed in another window" in page(response)
+    assert "Changed in another window" in page(response)
+    assert not Inquiry.objects.exists()
+    assert visitor.post(address, form_of(response) | ANSWERS["check"]).status_code == 302
+
+
+def test_the_same_answers_in_a_new_draft_are_a_second_request(visitor):
+    sent_one(visitor)
+    sent_one(visitor)
+
+    assert Inquiry.objects.count() == 2
+
+
+def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
+    address, form = ready(visitor)
+    notice.body = "We sell it."
+    notice.save()
+
+    response = visitor.post(address, form)
+    assert "Read the privacy notice again and tick the box: the notice has changed" in page(response)
+    assert not Inquiry.objects.exists()
+
+    visitor.post(address, form_of(response) | ANSWERS["check"])
+    consent = Inquiry.objects.get().consents.get(kind="privacy")
+    assert consent.text.body == "We sell it."
+    assert consent.given_at == Inquiry.objects.get().received_at
+
+
+def test_a_failure_while_storing_stores_nothing_and_keeps_the_draft(visitor, monkeypatch):
+    address, form = ready(visitor)
+    visitor.raise_request_exception = False
+    monkeypatch.setattr(receiving.notifications, "received", lambda inquiry, now: 1 / 0)
+
+    assert visitor.post(address, form).status_code == 500
+
+    assert not Inquiry.objects.exists() and not Consent.objects.exists()
+    monkeypatch.undo()
+    assert visitor.post(address, form).status_code == 302
     assert Inquiry.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"message": "My legs tingle more"},
-        {"name": "Ben Sample"},
-        {"phone": "(303) 555-0142 x5"},
-        {"email": "ana@example.com"},
-        {"about": ":not-sure"},
-        {"contact_first_by": "email", "email": "ana@example.com"},
-    ],
-    ids=str,
-)
-def test_a_changed_text_sent_with_the_same_form_is_a_second_request(visitor, change):
-    form = filled_in(visitor)
-
-    assert post(form) != post(form | change)
-
-    assert Inquiry.objects.count() == 2
-
-
-def test_the_same_text_in_a_new_form_is_a_second_request(visitor):
-    send(visitor)
-    send(visitor)
-
-    assert Inquiry.objects.count() == 2
 
 
 def test_a_reference_that_is_taken_is_drawn_anew(visitor, make_inquiry, monkeypatch):
@@ -93,19 +156,20 @@ def test_a_reference_that_is_taken_is_drawn_anew(visitor, make_inquiry, monkeypa
     monkeypatch.setattr(Inquiry._meta.get_field("reference"), "_get_default", lambda: next(drawn), raising=False)
     monkeypatch.setattr(receiving, "new_reference", lambda: next(drawn))
 
-    send(visitor)
+    sent_one(visitor)
 
     assert Inquiry.objects.count() == 2
 
 
 def test_a_request_that_cannot_be_stored_is_not_acknowledged(visitor, make_inquiry, monkeypatch):
     taken = make_inquiry().reference
+    address, form = ready(visitor)
     monkeypatch.setattr(Inquiry._meta.get_field("reference"), "_get_default", lambda: taken, raising=False)
     monkeypatch.setattr(receiving, "new_reference", lambda: taken)
     visitor.raise_request_exception = False
 
-    assert send(visitor).status_code == 500
-    assert visitor.get(SENT)["Location"] == NEW
+    assert visitor.post(address, form).status_code == 500
+    assert visitor.get(address.replace("check", "sent"), follow=True).request["PATH_INFO"] == address
 
 
 @pytest.mark.parametrize(
@@ -130,47 +194,35 @@ def test_the_database_refuses_a_request_that_contradicts_itself(make_inquiry, va
         make_inquiry(**values)
 
 
-def test_over_the_limit_the_form_keeps_what_was_typed_and_says_so(visitor, settings):
-    settings.INQUIRIES_PER_ADDRESS = 2
-    repeated = filled_in(visitor)
-    for form in (repeated, repeated, repeated, filled_in(visitor)):
-        assert visitor.post(NEW, form).status_code == 302
+def away(*_args, **_kwargs):
+    raise OperationalError("server closed the connection")
 
-    limited = filled_in(visitor, message="Still typed", about=":not-sure")
-    response = visitor.post(NEW, limited)
 
-    assert response.status_code == 429
-    assert response["Retry-After"] == "3600"
+@pytest.mark.parametrize("slug", ["safety", "about", "you", "contact", "more", "check"])
+def test_with_the_database_away_nothing_is_sent_and_what_was_typed_comes_back(visitor, monkeypatch, slug, practice):
+    base = start(visitor)
+    address = walk(visitor, base, upto=slug)
+    visitor.get("/")  # the phone number has been seen
+    typed = form_of(visitor.get(address)) | ANSWERS[slug]
+    typed.pop("csrfmiddlewaretoken", None)
+    monkeypatch.setattr(Draft.objects, "alive", away)
+
+    response = visitor.post(address, typed)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
     html = page(response)
-    assert "Your request was not sent" in html
-    assert "Or call us now: <a" in html
-    assert "Still typed" in html
-    assert 'value=":not-sure" id="id_about_1" checked' in html
-    assert f'value="{limited["token"]}"' in html
-    assert Inquiry.objects.count() == 2
-    assert visitor.post(NEW, repeated).status_code == 302
+    assert "Nothing was sent" in html and practice.phone in html and "911" in html
+    again = form_of(response)
+    assert {name: value for name, value in again.items() if name != "csrfmiddlewaretoken"} == typed
+    monkeypatch.undo()
+    assert visitor.post(address, again).status_code == 302
 
 
-def test_the_limit_of_one_address_leaves_others_alone(visitor, settings):
-    settings.INQUIRIES_PER_ADDRESS = 1
-    send(visitor)
+def test_without_a_database_the_first_page_and_the_call_back_say_so_too(visitor, monkeypatch):
+    monkeypatch.setattr("inquiries.views.start.Pause.objects.of_everything", away)
+    monkeypatch.setattr("inquiries.views.start.safety_list", away)
 
-    assert send(visitor).status_code == 429
-    assert visitor.post(NEW, filled_in(visitor), REMOTE_ADDR="192.0.2.7").status_code == 302
-    assert visitor.post(NEW, filled_in(visitor), headers={"x-forwarded-for": "192.0.2.8"}).status_code == 429
-
-
-@pytest.mark.django_db(transaction=True)
-def test_with_the_limits_table_away_nobody_is_limited(visitor, settings):
-    settings.INQUIRIES_PER_ADDRESS = 1
-    send(visitor)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE throttle_counter RENAME TO elsewhere")
-
-    try:
-        assert send(visitor).status_code == 302
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE elsewhere RENAME TO throttle_counter")
-
-    assert Inquiry.objects.count() == 2
+    for address, typed in (("/inquiries/new/", "request"), ("/inquiries/call-me/", "Ana Sample")):
+        response = visitor.post(address, {"name": typed, "kind": typed, "phone": "303 555 0142"})
+        assert response.status_code == 503
+        assert typed in page(response)

@@ -1,0 +1,1 @@
+"""One form a page; see inquiries.journey for their order."""

@@ -1,0 +1,48 @@
+"""Sends a draft: the request, its consents and its mail in one transaction that also empties the draft."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from inquiries import drafts, suspicion
+from inquiries.building import submission_of
+from inquiries.forms.ending import CheckForm
+from inquiries.journey import Journey
+from inquiries.models import Draft, Inquiry, SafetyCount
+from inquiries.receiving import store
+
+
+class Changed(Exception):
+    """The answers changed after the page that was sent had been shown, or the draft is gone."""
+
+
+@transaction.atomic(durable=True)
+def send(request: HttpRequest, draft: Draft, check: CheckForm) -> Inquiry:
+    """Stores the request that `check` agrees to; committed on return. Everybody else with this draft waits meanwhile.
+
+    Raises Changed, and receiving.TooManyInquiries; then nothing is stored.
+    """
+    now = check.now
+    locked = drafts.find(request, draft.pk, now, lock=True)
+    if locked is None:
+        raise Changed
+    if locked.inquiry:
+        return locked.inquiry
+    journey = Journey(locked.read(), now)
+    if journey.digest() != check.cleaned_data["digest"]:
+        raise Changed
+    submission = submission_of(journey, locked.pk, check, now)
+    suspicion.judge(submission.inquiry, journey, now)
+    inquiry = store(submission, request.META["REMOTE_ADDR"], now)
+    drafts.close(locked, inquiry)
+    return inquiry
+
+
+def count_emergency_page(now: Any) -> None:
+    """One more showing today; nothing says to whom."""
+    day = timezone.localdate(now)
+    SafetyCount.objects.bulk_create([SafetyCount(day=day)], ignore_conflicts=True)
+    SafetyCount.objects.filter(day=day).update(shown=F("shown") + 1)

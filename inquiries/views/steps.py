@@ -1,0 +1,134 @@
+"""The pages of a draft, one after the other."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clinic import hours
+from inquiries import drafts
+from inquiries.forms.start import CallForm
+from inquiries.models import SafetyEvent
+from inquiries.sending import count_emergency_page
+from inquiries.views.guards import of_a_draft, private
+
+WAYS_ON = {SafetyEvent.WayOn.CHECKED, SafetyEvent.WayOn.MISTAKE}
+
+
+@private
+@require_safe
+@of_a_draft()
+def resume(request, draft, journey):
+    return to(draft, journey.next_step().slug)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_a_draft()
+def step(request, draft, journey, slug):
+    page = journey.find(slug)
+    if page is None or not journey.may_open(slug):
+        return to(draft, journey.next_step().slug)
+    if request.method != "POST":
+        return show(request, draft, journey, page, journey.show(page))
+    return answer(request, draft, journey, page)
+
+
+def answer(request, draft, journey, page):
+    form = page.form(request.POST, journey=journey, now=journey.now)
+    go = request.POST.get("go")
+    if go == "skip":
+        journey.skip_screening()
+    elif go == "back" or form.is_valid():
+        journey.keep(page, form)
+    else:
+        return show(request, draft, journey, page, form)
+    where = before(journey, page) if go == "back" else after(journey, page, form)
+    drafts.save(draft, journey, journey.now)
+    return to(draft, where)
+
+
+def before(journey, page):
+    earlier = journey.before(page.slug)
+    return earlier.slug if earlier else page.slug
+
+
+def after(journey, page, form):
+    """Where to go on: to the emergency page, to the page for children, or to the next one that is not answered."""
+    trigger = trigger_of(page, form)
+    if trigger and journey.alarm(trigger, page.slug):
+        count_emergency_page(journey.now)
+        return "emergency"
+    return "under-18" if journey.who == "child" and page.slug == "for" else journey.next_step().slug
+
+
+def trigger_of(page, form):
+    if page.slug == "safety":
+        chosen = form.cleaned_data["answer"]
+        return "" if chosen == "no" else chosen
+    return form.shows_danger() if hasattr(form, "shows_danger") and form.is_valid() else ""
+
+
+def to(draft, slug):
+    return redirect("inquiries:step", draft.pk, slug)
+
+
+def show(request, draft, journey, page, form, status=200, **more):
+    context = {
+        "draft": draft,
+        "form": form,
+        "step": page,
+        "back": journey.before(page.slug),
+        "can_skip": page.slug.startswith("questions-"),
+    }
+    return render(request, form.template, context | more, status=status)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_a_draft()
+def emergency(request, draft, journey):
+    """Never a dead end: seen for it already, call me, or a mistake. Nobody is stopped here."""
+    if not journey.events:
+        return to(draft, journey.next_step().slug)
+    way_on = request.POST.get("way_on")
+    if way_on in WAYS_ON:
+        where = journey.go_on(way_on)
+        drafts.save(draft, journey, journey.now)
+        return to(draft, where)
+    call = CallForm(initial={"trigger": journey.events[-1]["trigger"]})
+    context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now), "ways_on": True}
+    return render(request, "inquiries/emergency.html", context)
+
+
+@private
+@require_safe
+@of_a_draft()
+def under_18(request, draft, journey):
+    return render(request, "inquiries/under_18.html", {"draft": draft, "opening": hours.opening(journey.now)})
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_a_draft()
+def clear(request, draft, journey):
+    """Asks first: one wrong tap must not lose ten pages of answers."""
+    if request.method != "POST":
+        context = {"draft": draft, "back": reverse("inquiries:resume", args=[draft.pk])}
+        return render(request, "inquiries/clear.html", context)
+    draft.delete()
+    return redirect("inquiries:cleared")
+
+
+@private
+@require_safe
+def cleared(request):
+    return render(request, "inquiries/cleared.html")
+
+
+@private
+@require_POST
+@of_a_draft()
+def stay(request, draft, journey):
+    """Longer time on a shared computer; opening the draft has given it already."""
+    return HttpResponse(status=204)

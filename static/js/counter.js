@@ -1,0 +1,23 @@
+// Says how many characters are left below a text box that names its limit in data-counter.
+document.querySelectorAll("[data-counter]").forEach((box) => {
+  const words = document.querySelector("[data-counter-words]");
+  if (!words) return;
+  const limit = Number(box.dataset.counter);
+  let spoken;
+  const count = document.createElement("p");
+  count.className = "field__hint";
+  const spoke = document.createElement("p");
+  spoke.className = "visually-hidden";
+  spoke.setAttribute("aria-live", "polite");
+  box.after(count, spoke);
+  const tell = () => {
+    const left = limit - [...box.value].length;
+    const text = left < 0 ? words.dataset.counterOver : words.dataset.counterWords;
+    count.textContent = text.replace("#", Math.abs(left).toLocaleString());
+    clearTimeout(spoken);
+    // Read aloud only when somebody stops typing near the end.
+    spoken = setTimeout(() => { if (left < 100) spoke.textContent = count.textContent; }, 1000);
+  };
+  box.addEventListener("input", tell);
+  tell();
+});
