@@ -1,0 +1,59 @@
+"""What the screen of one request shows, with each encrypted value in words or as a sentence that it cannot be read."""
+
+from datetime import datetime
+from typing import Any
+
+from inquiries.deciphering import deciphered, deciphered_answers
+from inquiries.models import Answers, Inquiry, Person
+from procedures.screening import ScreeningEdition
+from procedures.screening_summary import summary
+
+SHOWN_OF_A_PERSON = [
+    "first_name", "last_name", "called", "relationship", "phone", "phone_e164", "email", "been_here", "birth_date",
+    "zip_code",
+]  # fmt: skip
+
+
+def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
+    answers = Answers.objects.filter(inquiry=inquiry).first()
+    return {
+        "inquiry": inquiry,
+        "overdue": bool(inquiry.promise_at and inquiry.promise_at < now and inquiry.first_contact_at is None),
+        "people": [(person.get_role_display(), rows_of(person)) for person in inquiry.people.order_by("-role")],
+        "mail_failed": inquiry.mailings.failed().exists(),
+        "messages_shown": [(message, deciphered(message, "body")) for message in inquiry.messages.all()],
+        "notes": [(note, deciphered(note, "body")) for note in inquiry.notes.select_related("by")],
+        "attempts": [(attempt, deciphered(attempt, "remark")) for attempt in inquiry.attempts.select_related("by")],
+        "safety_events": inquiry.safety_events.all(),
+        "consents": inquiry.consents.select_related("text"),
+        "log": inquiry.events.select_related("by")[:100],
+        "looks": inquiry.accesses.select_related("by")[:20],
+        "answers": answers,
+    } | (answers_shown(inquiry, answers) if answers else {})
+
+
+def rows_of(person: Person) -> list[tuple[str, str]]:
+    fields: list[Any] = [person._meta.get_field(name) for name in SHOWN_OF_A_PERSON]
+    rows = [(str(field.verbose_name), deciphered(person, field.name)) for field in fields]
+    return [(label, value) for label, value in rows if value]
+
+
+def answers_shown(inquiry: Inquiry, answers: Answers) -> dict[str, Any]:
+    """The questions and answers in the words that the patient saw, and their fold by criterion."""
+    content = deciphered_answers(answers)
+    if content is None:
+        return {"answers_unreadable": True}
+    given = [entry for entry in content.get("screening", []) if isinstance(entry, dict)]
+    editions = ScreeningEdition.objects.filter(draft__procedure=inquiry.procedure_id, hash=answers.screening_hash)
+    edition = editions.filter(number=answers.screening_edition or 0).first()
+    chosen = {entry.get("key", ""): entry.get("keys") or entry.get("answer") or [] for entry in given}
+    return {
+        "screening": [(entry.get("question", ""), in_words(entry.get("answer"))) for entry in given],
+        "other_answers": [(name, in_words(said)) for name, said in content.items() if name != "screening" and said],
+        "summary": summary(edition, chosen) if edition else [],
+        "edition_is_gone": bool(given) and edition is None,
+    }
+
+
+def in_words(answer: Any) -> str:
+    return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer or "")
