@@ -147,6 +147,6 @@ def called(request, signed):
 
 def confirmation(inquiry, *, show_link=True):
     context = {"inquiry": inquiry, "promise": in_words(inquiry)}
-    if show_link and inquiry.state != Inquiry.State.QUARANTINE:
+    if show_link:
         context["secret"] = status_links.secret_of(inquiry, timezone.now())
     return context

@@ -86,7 +86,7 @@ def test_a_filled_trap_is_an_ordinary_confirmation_and_quarantine(visitor):
     html = page(visitor.get(response["Location"]))
     inquiry = Inquiry.objects.get()
     assert (inquiry.state, inquiry.spam_rules) == ("quarantine", ["trap filled in", "too fast"])
-    assert inquiry.reference in html and "We have your request" in html
+    assert inquiry.reference in html and "We have your request" in html and "/inquiries/status/" in html
 
 
 def test_the_trap_is_hidden_from_people(visitor):

@@ -33,6 +33,7 @@ def test_from_the_first_page_to_a_reference_and_a_promise(visitor, knee, opening
     assert (ana.full_name, ana.phone, ana.phone_e164) == ("Ana Sample", "(303) 555-0142", "+13035550142")
     assert inquiry.messages.get().body == "My legs tingle"
     assert inquiry.promise_at is not None
+    assert visitor.get(re.search(r'href="(/inquiries/status/[^"]+)"', html)[1]).status_code == 200
 
 
 def test_the_promise_is_frozen(visitor, opening_hours):
