@@ -26,7 +26,7 @@ def typed_lines(content: dict[str, Any]) -> list[str]:
     choices = [
         ". ".join(filter(None, [row["name"], row["how"], row["recovery"], row["note"]])) for row in content["choices"]
     ]
-    cards = [f"{card['heading']}: {', '.join(card['items'])}" for card in content["care_cards"]]
+    cards = [f"{card['heading']}: {' '.join(card['items'])}" for card in content["care_cards"]]
     return [*facts, *criteria, *choices, *cards, *content["body_areas"]]
 
 

@@ -40,6 +40,8 @@ SYNONYMS = {
     "pain down the leg": "sciatica, leg pain",
     "sciatic nerve": "sciatica",
     "ache": "pain",
+    "hurt more": "feel worse",
+    "hurt worse": "feel worse",
     "operation": "surgery, procedure",
     "put to sleep": "awake",
     "sedation": "awake, numbing",

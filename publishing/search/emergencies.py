@@ -10,7 +10,7 @@ from itertools import pairwise
 from publishing.search.models import EmergencyWords
 from publishing.search.spelling import distance
 from publishing.search.stems import stem
-from publishing.search.words import LONGEST_STORY, folded, words_of
+from publishing.search.words import LONGEST_STORY, STOP_WORDS, folded, words_of
 
 MOST_WORDS = 400
 # In a phrase. Whoever searches may say them or not.
@@ -35,6 +35,8 @@ def alike(word: str, meant: str) -> bool:
     """Whether `word` is `meant`, inflected or with a slip; short words only with a letter doubled or swapped."""
     if word == meant or stem(word) == stem(meant):
         return True
+    if meant in STOP_WORDS:  # "cant" is no slip for "can"
+        return False
     if len(meant) <= 3:
         squeezed = re.sub(r"(.)\1+", r"\1", word) == re.sub(r"(.)\1+", r"\1", meant)
         return (squeezed and len(word) >= len(meant)) or (

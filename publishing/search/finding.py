@@ -76,7 +76,7 @@ class Found:
     documents: list[Document]
     counts: dict[str, int]
     understood: Understood
-    corrected: bool = False
+    meant: str = ""
     is_loose: bool = False
 
 
@@ -105,7 +105,7 @@ def search(
         page=page,
         pages=pages,
         was_cut=was_cut,
-        meant=" ".join(found.understood.words) if found.corrected and found.documents else "",
+        meant=found.meant if found.documents else "",
         is_loose=found.is_loose,
         emergency=emergency,
     )
@@ -131,11 +131,12 @@ def find(words: list[str], scope: Scope) -> Found:
     found = having_all(at, understood, scope)
     if found.counts:
         return found
-    right = vocabulary.corrected(understood.words)
+    right = vocabulary.corrections(understood.words)
     if right:
-        meant = vocabulary.understand(right)
+        as_meant = [one for word in words for one in right.get(word, [word])]
+        meant = vocabulary.understand(as_meant)
         found = having_all(at, meant, scope)
-        return replace(found if found.counts else having_most(at, meant, scope), corrected=True)
+        return replace(found if found.counts else having_most(at, meant, scope), meant=" ".join(as_meant))
     return having_most(at, understood, scope)
 
 

@@ -5,16 +5,13 @@ Looked at strictly, because a count that is missing harms nobody. Two words side
 """
 
 import re
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from publishing.search.documents import Kind
 from publishing.search.models import EmergencyWords, SearchEntry, SearchWord, Synonym
 from publishing.search.stems import stem
-from publishing.search.words import STOP_WORDS, WORD, folded, words_of
+from publishing.search.words import STOP_WORDS, WORD, folded, listed, words_of
 
-FOLDER = Path(__file__).parent
 ADDRESS = re.compile(r"@|://|\bwww\b|\.(?:com|org|net|edu|gov|info|us)\b", re.IGNORECASE)
 PLACES = "street avenue ave road rd boulevard blvd lane highway hwy apartment apt suite zip zipcode"
 DATES = """
@@ -25,12 +22,6 @@ monday tuesday wednesday thursday friday saturday sunday yesterday birthday born
 TITLES = "dr doctor doc mr mrs ms miss prof professor nurse named called patient"
 PLACE, DATE, TITLE = (frozenset(words.split()) for words in (PLACES, DATES, TITLES))
 INTRODUCTION = re.compile(r"\b(?:my name|name is|i am|im|this is|call me)\s+(\w+)", re.IGNORECASE)
-
-
-@cache
-def listed(name: str) -> frozenset[str]:
-    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in words_of(line))
 
 
 def looks_personal(q: str) -> bool:

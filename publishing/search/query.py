@@ -8,11 +8,11 @@ from publishing.search.engine import Engine
 from publishing.search.models import Synonym
 from publishing.search.spelling import allowed, closest
 from publishing.search.stems import stem
-from publishing.search.words import MOST_WORDS, content_words, words_of
+from publishing.search.words import MOST_WORDS, content_words, listed, words_of
 
 # A word found by its beginning, or by what it means, counts a little less than the word itself.
 BEGINNING, MEANING = 0.6, 0.9
-SHORTEST_BEGINNING = 3
+SHORTEST_BEGINNING = 2
 
 
 @dataclass(frozen=True)
@@ -75,17 +75,13 @@ class Vocabulary:
                 terms += [Term((word,), weight=BEGINNING) for word in beginnings]
         return Group(tuple(dict.fromkeys(terms)))
 
-    def corrected(self, words: list[str]) -> list[str] | None:
-        """The words with what is probably misspelt put right; None where too little of it can be understood."""
-        known = self.engine.known(words) | self.patients_words
-        right: list[str] = []
-        lost = 0
-        for word in words:
-            meant = [word] if word in known else self.meant_by(word)
-            lost += not meant
-            right += meant or [word]
+    def corrections(self, words: list[str]) -> dict[str, list[str]]:
+        """What is probably meant by each misspelt word; nothing where too little can be understood to say so."""
+        known = self.engine.known(words) | self.patients_words | listed("ordinary_words")
+        meant = {word: self.meant_by(word) for word in words if word not in known}
+        lost = sum(not right for right in meant.values())
         # Where half of the words make no sense, the others are another language's, and alike by chance.
-        return right if right != words and lost * 2 < len(words) else None
+        return {word: right for word, right in meant.items() if right} if lost * 2 < len(words) else {}
 
     def meant_by(self, word: str) -> list[str]:
         if not allowed(word):

@@ -67,14 +67,16 @@ class Ranking:
         fields = [Field.of(NAME, document.name), *(Field.of(OTHER_NAME, name) for name in document.other_names)]
         fields += [Field.of(QUESTION, document.question), Field.of(SHORT_TEXT, document.short_text)]
         long_text = " " + document.long_text.lower().replace("\n", " ")
+        weights = [
+            [max((t.weight for t in group.terms if field.has(t)), default=0.0) for field in fields]
+            for group in self.groups
+        ]
+        # A field is worth the more, the more of the query it says.
+        hits = [sum(row[place] > 0 for row in weights) for place in range(len(fields))]
+        worth = [field.weight * (count / len(self.groups)) ** 2 for field, count in zip(fields, hits, strict=True)]
         score = found = 0.0
-        hits = [0] * len(fields)
-        for group, rarity in zip(self.groups, self.rarity, strict=True):
-            best = 0.0
-            for place, field in enumerate(fields):
-                weight = max((term.weight for term in group.terms if field.has(term)), default=0.0)
-                hits[place] += weight > 0
-                best = max(best, weight * field.weight)
+        for group, row, rarity in zip(self.groups, weights, self.rarity, strict=True):
+            best = max(weight * value for weight, value in zip(row, worth, strict=True))
             often = in_long_text(group, long_text)
             score += rarity * (best + often)
             found += rarity * bool(best or often)

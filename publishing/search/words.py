@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
 
 # Nobody asks more than this in one search; what is longer was pasted.
 LONGEST = 200
@@ -47,3 +49,10 @@ def words_of(text: str) -> list[str]:
 def content_words(words: list[str]) -> list[str]:
     """Without the words that say nothing, unless nothing else is there."""
     return [word for word in words if word not in STOP_WORDS] or words
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of a list that lies beside this file."""
+    lines = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in words_of(line))
