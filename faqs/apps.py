@@ -7,6 +7,6 @@ class Faqs(AppConfig):
     verbose_name = _("Questions")
 
     def ready(self) -> None:
-        from faqs import findable
+        from faqs import answered, findable  # noqa: F401  (the first for its model)
 
         findable.register()

@@ -1,8 +1,11 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.pages import conditional_page
-from faqs import graph
+from faqs import answered, graph
 from faqs.models import QuestionEdition
 from publishing import serving
 
@@ -32,3 +35,34 @@ def question_page(request, edition, now):
     page = graph.question(edition, age["reviewed"])
     context = {"edition": edition, "procedures": procedures, "related": related, "page": page} | age
     return conditional_page(request, "faqs/question.html", context, shown)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def was_answered(request):
+    """Counts one of the two buttons, and thanks.
+
+    Reading pages set no cookie, so no token can guard this form: browsers say where a form comes from, and one of
+    another site is refused.
+    """
+    if request.method != "POST":
+        return conditional_page(request, "faqs/answered.html", {}, [])
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or not from_here(request):
+        return HttpResponse(status=403)
+    now, answer, slug = timezone.now(), request.POST.get("answer"), request.POST.get("question", "")
+    topic = request.POST.get("topic", "")
+    if answer not in {answered.YES, answered.NO} or "\x00" in slug:
+        raise Http404
+    if slug:
+        edition = get_object_or_404(QuestionEdition.objects.live(now), slug=slug)
+        answered.count(answer, now, edition=edition)
+    elif answered.topic_exists(topic, now):
+        answered.count(answer, now, topic=topic)
+    else:
+        raise Http404
+    return redirect("faqs:answered")
+
+
+def from_here(request):
+    origin = request.headers.get("Origin")
+    return origin is None or origin == f"{request.scheme}://{request.get_host()}"

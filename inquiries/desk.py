@@ -118,7 +118,7 @@ def draft_question(inquiry: Inquiry, *, by: Any, now: datetime) -> Any:
     relation: Any = Procedure._meta.get_field("questions")
     questions: Any = relation.related_model
     asked_below = questions.objects.filter(slug=inquiry.asked_from).first() if inquiry.asked_from else None
-    topic = asked_below.topic if asked_below else inquiry.asked_from.replace("-", " ").capitalize()
+    topic = asked_below.topic if asked_below else inquiry.asked_from
     about = inquiry.procedure.title if inquiry.procedure else topic
     draft = questions.objects.create(
         question=_("New question about %(about)s?") % {"about": about} if about else _("New question?"),

@@ -502,7 +502,7 @@ def test_a_question_becomes_a_draft_for_everybody_without_a_word_of_the_patients
 
 
 def test_a_question_without_topic_or_procedure_becomes_a_draft_too(desk_browser, make_inquiry):
-    inquiry = make_inquiry(topic="something_else", kind="question", asked_from="costs-and-coverage")
+    inquiry = make_inquiry(topic="something_else", kind="question", asked_from="Costs and coverage")
 
     assert do(desk_browser, inquiry, "question").status_code == 302
 
