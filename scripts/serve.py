@@ -70,6 +70,7 @@ def serve() -> int:
         [
             [PYTHON, "manage.py", "runserver", f"{HOST}:{port}"],
             [PYTHON, "manage.py", "send_mail", "--forever"],
+            [PYTHON, "manage.py", "tick", "--forever"],
         ]
     )
 

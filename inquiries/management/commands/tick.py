@@ -1,13 +1,24 @@
+import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 from django.utils import timezone
 
 from inquiries.ticking import tick
+
+SECONDS = 60
 
 
 class Command(BaseCommand):
     help = "Writes the mails that are due by the clock. Run it every minute; running it twice sends nothing twice."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--forever", action="store_true", help="Go on every minute until Ctrl-C.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         tick(timezone.now())
+        while options["forever"]:
+            time.sleep(SECONDS)
+            close_old_connections()
+            tick(timezone.now())
