@@ -1,0 +1,58 @@
+"""The patient's own page and the desk in a browser: accessible, and forms that arrive although nobody is told whence."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
+
+from inquiries import status_links
+from inquiries.models import Inquiry, Person
+from tests.publishing.conftest import make_member
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def inquiry(site):
+    made = Inquiry.objects.create(
+        submission_key="0" * 64, received_at=timezone.now(), topic="not_sure", contact_first_by="phone"
+    )
+    Person.objects.create(inquiry=made, role="patient", first_name="Ana", last_name="Sample", email="ana@example.com")
+    made.messages.create(direction="in", body="My legs tingle", at=timezone.now())
+    return made
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found]
+
+
+def test_the_patients_pages_are_accessible_and_their_forms_arrive(site, page, inquiry):
+    own = f"{site}/inquiries/status/{status_links.secret_of(inquiry, timezone.now())}/"
+    for address in (own, f"{own}add/", f"{own}withdraw/"):
+        page.goto(address)
+        assert violations(page) == [], address
+
+    page.goto(f"{own}add/")
+    page.get_by_label("What would you like to tell us?").fill("Hello")
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code from the email").wait_for()
+    page.goto(f"{own}withdraw/")
+    page.get_by_role("button", name="Take my request back").click()
+    page.wait_for_url(own)
+
+    inquiry.refresh_from_db()
+    assert inquiry.close_reason == "withdrawn"
+    assert page.context.cookies() == []
+    page.goto(f"{site}/inquiries/lost-link/")
+    assert violations(page) == []
+
+
+def test_the_desk_is_accessible(site, page, inquiry):
+    client = Client()
+    client.force_login(make_member("nurse", "Front desk"))
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+
+    for address in ("", f"{inquiry.pk}/"):
+        page.goto(f"{site}/admin/inquiries/inquiry/{address}")
+        assert violations(page) == [], address
