@@ -1,4 +1,4 @@
-"""The patient's own page and the desk in a browser: accessible, and forms that arrive although nobody is told whence."""
+"""The patient's own page and the desk in a browser: accessible, and forms arrive although nobody is told whence."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
