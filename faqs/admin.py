@@ -1,12 +1,23 @@
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from faqs.models import Placement, Question
 from faqs.views import question_page
-from publishing.admin import DraftAdmin, PartForm
+from publishing.admin import DraftAdmin, DraftForm, PartForm
 from publishing.widgets import WritingMixin
 
 # As the gate counts them.
 MOST_WORDS_IN_SHORT_ANSWER = 50
+MOST_RELATED = 3
+
+
+class QuestionForm(DraftForm):
+    def clean_related(self):
+        related = self.cleaned_data["related"]
+        if len(related) > MOST_RELATED or self.instance in related:
+            raise ValidationError(_("Choose at most three related questions, and not this one."))
+        return related
 
 
 class PlacementInline(admin.StackedInline):
@@ -17,6 +28,7 @@ class PlacementInline(admin.StackedInline):
 
 @admin.register(Question)
 class QuestionAdmin(WritingMixin, DraftAdmin):
+    form = QuestionForm
     page = question_page
     rich_text = ["answer"]
     most_words = {"short_answer": MOST_WORDS_IN_SHORT_ANSWER}

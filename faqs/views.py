@@ -16,7 +16,7 @@ def question_list(request):
         QuestionEdition.objects.live(), key=lambda edition: (edition.content["topic"] == "", edition.content["topic"])
     )
     context = {"questions": editions, "page": graph.list_page()}
-    return conditional_page(request, "faqs/list.html", context, [edition.hash for edition in editions])
+    return conditional_page(request, "faqs/list.html", context, [edition.stamp for edition in editions])
 
 
 @require_safe
@@ -30,7 +30,7 @@ def question_page(request, edition, now):
     """The page of an edition; the admin's preview shows a draft with it."""
     procedures = edition.live_procedures(now)
     related = edition.live_related(now)
-    shown = serving.stamps(edition, now) + [page.hash for page in [*procedures, *related]]
+    shown = serving.stamps(edition, now) + [page.stamp for page in [*procedures, *related]]
     age = serving.age(edition, now)
     page = graph.question(edition, age["reviewed"])
     context = {"edition": edition, "procedures": procedures, "related": related, "page": page} | age

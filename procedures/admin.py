@@ -133,6 +133,11 @@ class ProcedureAdmin(WritingMixin, DraftAdmin):
 @admin.register(Condition, BodyArea)
 class NameAdmin(admin.ModelAdmin):
     search_fields = ["name"]
+    actions = None
+
+    def has_delete_permission(self, request, obj=None):
+        """A name that a draft uses would change the draft behind its back."""
+        return super().has_delete_permission(request, obj) and obj is not None and not obj.procedure_set.exists()
 
 
 from procedures import screening_admin  # noqa: E402, F401

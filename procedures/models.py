@@ -171,7 +171,7 @@ class Procedure(Draft):
         for kind in NOT_CLINICAL:
             parts.pop(kind, None)
         parts["images"] = [image for image in content.get("images", []) if image["kind"] not in NOT_CLINICAL]
-        return parts | {name: content[name] for name in ("key_facts", "criteria", "choices", "care_cards")}
+        return parts | {name: content[name] for name in ("one_line", "key_facts", "criteria", "choices", "care_cards")}
 
     def reading_parts(self) -> dict[str, str]:
         return {section.kind: section.body for section in self.sections.all()}

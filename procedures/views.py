@@ -6,13 +6,14 @@ from clinic.pages import conditional_page
 from procedures import graph
 from procedures.models import ProcedureEdition
 from publishing import serving
+from publishing.editions import local_day
 
 
 @require_safe
 def procedure_list(request):
     editions = ProcedureEdition.objects.live().order_by("title")
     context = {"procedures": editions, "page": graph.list_page()}
-    return conditional_page(request, "procedures/list.html", context, [edition.hash for edition in editions])
+    return conditional_page(request, "procedures/list.html", context, [edition.stamp for edition in editions])
 
 
 @require_safe
@@ -24,11 +25,15 @@ def procedure(request, slug):
 
 def procedure_page(request, edition, now):
     """The page of an edition; the admin's preview shows a draft with it."""
-    questions = edition.draft.question_editions.live(now).order_by("placements__position")
+    questions = list(edition.draft.question_editions.live(now).order_by("placements__position"))
     age = serving.age(edition, now)
+    for question in questions:  # the page's reviewer does not vouch for answers that nobody has signed
+        question.unsigned = bool(age["reviewed"]) and not question.reviewed(local_day(now))
     people = [person["slug"] for person in (edition.content["author"], age["reviewed"]) if person]
     with_page = list(Physician.objects.listed().filter(slug__in=people).values_list("slug", flat=True))
     page = graph.procedure(edition, age["reviewed"], with_page)
     context = {"edition": edition, "questions": questions, "people_with_page": with_page, "page": page} | age
-    shown = serving.stamps(edition, now) + with_page + [question.hash for question in questions]
+    shown = (
+        serving.stamps(edition, now) + with_page + [f"{question.stamp} {question.unsigned}" for question in questions]
+    )
     return conditional_page(request, "procedures/procedure.html", context, shown)

@@ -1,6 +1,6 @@
 """What the admins of all drafts share: saving keeps a draft, the workflow's steps lead it to patients and back."""
 
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.contrib import admin, messages
@@ -21,6 +21,8 @@ from publishing.models import Event, LinkCheck
 from publishing.roles import Step, may
 from publishing.search import admin as search_admin  # noqa: F401  (registers what staff keep for the search)
 
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+
 
 class DraftForm(forms.ModelForm):
     opened_version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
@@ -33,6 +35,11 @@ class DraftForm(forms.ModelForm):
         merging.keep_opening_values(self)
 
     def clean(self):
+        dated = self.cleaned_data.get("dated")
+        if dated and not EARLIEST <= dated <= timezone.now() + timedelta(days=1):
+            self.add_error("dated", _("Write the day on which the text was written, today or earlier."))
+        if self.cleaned_data.get("review_months") == 0:
+            self.add_error("review_months", _("Write a number of months from 1 on, or leave it empty."))
         if self.overtaken:
             raise forms.ValidationError(
                 _(
@@ -82,10 +89,11 @@ class DraftAdmin(admin.ModelAdmin):
         with transaction.atomic():
             draft = self.get_object(request, object_id)
             sent = request.POST.get("opened_version", "")
-            if draft is not None and sent.isdecimal():
+            opened = int(sent) if sent.isdecimal() and len(sent) < 9 else -1
+            if draft is not None and self.has_change_permission(request, draft):
                 draft = workflow.locked(draft)
-                if draft.version > int(sent):
-                    extra_context = {**(extra_context or {}), "overtaken": self.rebase(request, draft, int(sent))}
+                if draft.version > opened:
+                    extra_context = {**(extra_context or {}), "overtaken": self.rebase(request, draft, opened)}
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def rebase(self, request, draft, version):
@@ -99,8 +107,8 @@ class DraftAdmin(admin.ModelAdmin):
             formset_class(instance=draft, prefix=formset_class.get_default_prefix())
             for formset_class, _inline in self.get_formsets_with_inlines(request, draft)
         ]
-        present = merging.present_values(self.get_form(request, draft)(instance=draft), formsets, request.POST)
-        request.POST = merging.rebased(request.POST, present, draft.version)
+        form = self.get_form(request, draft)(instance=draft)
+        request.POST = merging.rebased(request.POST, form, formsets, draft.version)
         request.overtaken = True
         return {"events": since, "changes": diff.changes(base, draft.freeze(), self.labels())}
 
@@ -121,6 +129,12 @@ class DraftAdmin(admin.ModelAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and may(request.user, Step.SAVE)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and may(request.user, Step.SAVE)
 
     def has_delete_permission(self, request, obj=None):
         """What patients have read once is withdrawn, not deleted."""
@@ -192,18 +206,24 @@ class DraftAdmin(admin.ModelAdmin):
         draft = self.draft_or_404(request, pk)
         if step not in FORMS:
             raise Http404
-        form = FORMS[step](request.POST if request.method == "POST" else None, draft=draft, initial=request.GET.dict())
-        if request.method == "POST" and form.is_valid():
-            try:
-                form.take(request.user, timezone.now())
-            except workflow.Refused as refused:
-                form.add_error(None, str(refused))
-            else:
+        with transaction.atomic():
+            draft = workflow.locked(draft)
+            posted = request.POST if request.method == "POST" else None
+            form = FORMS[step](posted, draft=draft, initial=request.GET.dict())
+            if posted is not None and form.is_valid() and self.taken(form, request.user):
                 self.message_user(request, _("Done: %(step)s.") % {"step": form.title}, messages.SUCCESS)
                 return redirect(self.address("change", draft))
         report = gate_report(draft)
         context = self.shown(request, form.title, draft, form=form, report=report, warnings=warnings_of(report))
         return render(request, "admin/publishing/step.html", context)
+
+    def taken(self, form, user):
+        try:
+            form.take(user, timezone.now())
+        except workflow.Refused as refused:
+            form.add_error(None, str(refused))
+            return False
+        return True
 
     # History --------------------------------------------------------------------------------------------------------
 

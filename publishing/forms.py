@@ -23,12 +23,30 @@ class StepForm(forms.Form):
     # The states of a draft in which the step is offered; the workflow decides for itself.
     offered_in: frozenset[State] = frozenset()
 
+    # The words and the edition that the person saw who takes the step.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
+        self.initial["seen"] = seen_now(draft)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("seen") != seen_now(self.draft):
+            raise forms.ValidationError(
+                _("Somebody changed this page while you were reading. Look at it again, then decide.")
+            )
+        return cleaned
 
     def take(self, by: Any, now: datetime) -> None:
         raise NotImplementedError
+
+
+def seen_now(draft: Draft) -> str:
+    """What a step is bound to: the draft's words and state, and the newest edition."""
+    newest: Edition | None = draft.editions.first()  # type: ignore[attr-defined]
+    return f"{draft.content_hash()[:32]} {draft.state} {newest.number if newest else 0}"
 
 
 class ReasonForm(StepForm):
@@ -124,6 +142,15 @@ class Override(ReasonForm):
         workflow.override(self.draft, finding=cleaned["finding"], by=by, now=now, reason=cleaned["reason"])
 
 
+class Cancel(StepForm):
+    step, title = Step.CANCEL, _("Cancel the schedule")
+    explanation = _("What patients read now stays; the scheduled edition never comes. The draft keeps its words.")
+    offered_in = frozenset(State)
+
+    def take(self, by: Any, now: datetime) -> None:
+        workflow.cancel(self.draft, by=by, now=now)
+
+
 class Withdraw(ReasonForm):
     step, title = Step.WITHDRAW, _("Withdraw the page")
     offered_in = frozenset(State)
@@ -143,7 +170,8 @@ class Withdraw(ReasonForm):
         super().__init__(*args, draft=draft, **kwargs)
         model: Any = type(draft)
         replacement: Any = self.fields["replacement"]
-        replacement.queryset = model.objects.filter(editions__isnull=False).exclude(pk=draft.pk).distinct()
+        live = model.editions.rel.related_model.objects.live()
+        replacement.queryset = model.objects.filter(pk__in=live.values("draft")).exclude(pk=draft.pk)
         self.fields["reason"].help_text = _("Readers see it where the page stays under a notice.")
 
     def take(self, by: Any, now: datetime) -> None:
@@ -168,6 +196,7 @@ FORMS: dict[str, type[StepForm]] = {
         Publish,
         Correct,
         Confirm,
+        Cancel,
         Withdraw,
         Look,
         Restore,
@@ -178,12 +207,17 @@ FORMS: dict[str, type[StepForm]] = {
 
 def offered(draft: Draft, user: Any) -> list[type[StepForm]]:
     """The steps that the change page offers to `user` for `draft`, most likely first."""
-    published: bool = draft.editions.exists()  # type: ignore[attr-defined]
-    of_editions = {Step.CONFIRM, Step.WITHDRAW}
+    editions: Any = draft.editions  # type: ignore[attr-defined]
+    now = timezone.now()
+    possible = {
+        Step.CONFIRM: lambda: editions.live(now).exists(),
+        Step.WITHDRAW: lambda: editions.live(now).exists(),
+        Step.CANCEL: lambda: editions.scheduled(now).exists(),
+    }
     return [
         form
         for form in FORMS.values()
-        if draft.state in form.offered_in and may(user, form.step) and (published or form.step not in of_editions)
+        if draft.state in form.offered_in and may(user, form.step) and possible.get(form.step, lambda: True)()
     ]
 
 

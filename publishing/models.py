@@ -274,6 +274,11 @@ class Edition(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
+    @property
+    def stamp(self) -> str:
+        """What of this edition a list shows, for the list's ETag: its words, and the address that its link leads to."""
+        return f"{self.hash} {self.slug} {self.number}"
+
     def clinical_hashes(self) -> dict[str, str]:
         return clinical_hashes(self._meta.get_field("draft").related_model, self.content)  # type: ignore[arg-type]
 

@@ -24,7 +24,7 @@ def find(editions: Any, slug: str, now: datetime) -> Any:
     seen = set()
     while edition and edition.kind == Edition.Kind.REPLACED and edition.draft_id not in seen:
         seen.add(edition.draft_id)
-        edition = current.filter(draft=edition.replacement).first()
+        edition = current.filter(draft=edition.replacement).first() or edition
     return edition
 
 

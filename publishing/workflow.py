@@ -124,7 +124,12 @@ def override(draft: Draft, *, finding: str, by: Any, now: datetime, reason: str)
     if found is None:
         raise Refused(_("This finding is gone: the words have changed."))
     log(
-        held, Step.OVERRIDE, by, now, reason=reason, data={"finding": finding, "rule": found.rule, "where": found.where}
+        held,
+        Step.OVERRIDE,
+        by,
+        now,
+        reason=reason,
+        data={"finding": finding, "rule": found.rule, "where": found.where, "about_words": bool(found.evidence)},
     )
 
 
@@ -173,8 +178,9 @@ def correct(draft: Draft, *, by: Any, now: datetime, reason: str) -> Any:
     held = expect(draft, State.DRAFT, State.SUBMITTED, State.CHANGES, State.APPROVED)
     need_reason(reason)
     need_change_note(held)
+    wrote = sorted(writers(held) | {held.changed_by_id, by.pk} - {None})
     edition = make_edition(held, by=by, now=now, live_from=now, urgent_reason=reason)
-    log(held, Step.CORRECT, by, now, to=State.PUBLISHED, edition=edition, reason=reason)
+    log(held, Step.CORRECT, by, now, to=State.PUBLISHED, edition=edition, reason=reason, data={"writers": wrote})
     after_publishing(draft, held)
     return edition
 
@@ -186,7 +192,8 @@ def look(edition: Edition, *, by: Any, now: datetime) -> None:
     held = locked(edition.draft)
     if not edition.urgent_reason or already_looked_at(held, edition):
         raise Refused(_("There is no urgent correction here that waits for a second look."))
-    if settings.FOUR_EYES and by in {edition.published_by, edition.written_by}:
+    correction = held.events().filter(step=Step.CORRECT, edition_number=edition.number).first()
+    if settings.FOUR_EYES and by.pk in correction.data["writers"]:
         raise Refused(_("A second person must look: you made this correction yourself."))
     log(held, Step.LOOK, by, now, edition=edition)
 
@@ -216,6 +223,35 @@ def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
         major=False,
     )
     log(held, Step.CONFIRM, by, now, edition=edition)
+    return edition
+
+
+@transaction.atomic
+def cancel(draft: Draft, *, by: Any, now: datetime) -> Any:
+    """Keeps a scheduled edition from ever being read: a newer one takes its place that says what patients read now.
+
+    Where they read nothing yet, the newer one is a withdrawal.
+    """
+    allow(by, Step.CANCEL)
+    held = locked(draft)
+    scheduled = held.editions.scheduled(now).first()
+    if scheduled is None:
+        raise Refused(_("Nothing is scheduled."))
+    live = held.editions.current(now).first()
+    kept = {"kind": live.kind, "approved_by": live.approved_by, "urgent_reason": live.urgent_reason} if live else {}
+    edition = copy_edition(
+        held,
+        live or scheduled,
+        now,
+        published_by=by,
+        change_note=_("The schedule was cancelled."),
+        major=False,
+        replacement=live.replacement if live else None,
+        **(kept or {"kind": Edition.Kind.ERROR}),
+    )
+    log(held, Step.CANCEL, by, now, to=State.DRAFT, edition=edition)
+    move(held, State.DRAFT, approved_by=None, bound_content="")
+    refresh(draft)
     return edition
 
 
@@ -270,15 +306,25 @@ def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str)
 
 def writers(draft: Draft) -> set[Any]:
     """The primary keys of all who saved or restored the draft since its newest edition."""
-    events = draft.events().order_by("pk")
-    published = events.filter(step__in=[Step.PUBLISH, Step.CORRECT, Step.IMPORT]).last()
-    since = events.filter(pk__gt=published.pk) if published else events
-    return set(since.filter(step__in=[Step.SAVE, Step.RESTORE], by__isnull=False).values_list("by", flat=True))
+    since = draft.events().filter(pk__gt=newest_publication(draft), step__in=[Step.SAVE, Step.RESTORE])
+    return set(since.filter(by__isnull=False).values_list("by", flat=True))
+
+
+def newest_publication(draft: Draft) -> int:
+    """The primary key of the event that published the draft last; 0 where none did."""
+    published = draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT, Step.IMPORT], edition_number__isnull=False)
+    newest = published.order_by("pk").last()
+    return newest.pk if newest else 0
 
 
 def overridden(draft: Draft) -> set[str]:
-    """The keys of the gate's findings that somebody has let pass."""
-    return {event.data["finding"] for event in draft.events().filter(step=Step.OVERRIDE)}
+    """The keys of the gate's findings that somebody has let pass.
+
+    One that is about words holds as long as the words; one about something missing holds for one edition.
+    """
+    events = draft.events().filter(step=Step.OVERRIDE)
+    since = newest_publication(draft)
+    return {event.data["finding"] for event in events if event.data["about_words"] or event.pk > since}
 
 
 def already_looked_at(draft: Draft, edition: Edition) -> bool:

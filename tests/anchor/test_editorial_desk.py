@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from procedures.models import Procedure
+from procedures.models import Condition, Procedure
 from publishing import workflow
 from publishing.roles import Role
 from tests.html_forms import form_of, name_of
@@ -42,6 +44,11 @@ def signed_in(member):
 
 def at(draft, end="change/"):
     return f"/admin/procedures/procedure/{draft.pk}/{end}"
+
+
+def take(client, draft, step, **values):
+    """Opens the page of a step and sends its form."""
+    return client.post(at(draft, f"step/{step}/"), form_of(client.get(at(draft, f"step/{step}/"))) | values)
 
 
 def words_of(response):
@@ -89,6 +96,61 @@ def test_two_people_in_the_same_field_both_see_both_texts(draft, members):
     assert any("Words of the first." in str(event.data) for event in draft.events())
 
 
+def test_lists_and_ticks_of_the_first_survive_the_second(draft, members):
+    pain, knee = Condition.objects.create(name="Pain"), Condition.objects.create(name="Knee")
+    draft.conditions.add(pain)
+    Procedure.objects.filter(pk=draft.pk).update(sample=True)
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+    del theirs["sample"]
+    first.post(
+        at(draft),
+        theirs | {"conditions": [pain.pk, knee.pk], "dated_0": "2026-01-02", "dated_1": "12:00:00", "_save": "Save"},
+    )
+
+    again = form_of(second.post(at(draft), mine | {"one_line": "Words of the second.", "_save": "Save"}))
+    assert second.post(at(draft), again | {"_save": "Save"}).status_code == 302
+
+    saved = Procedure.objects.get()
+    assert set(saved.conditions.all()) == {pain, knee}
+    assert saved.sample is False
+    assert saved.dated is not None
+    assert saved.one_line == "Words of the second."
+
+
+def test_a_row_that_the_first_deleted_comes_back_if_the_second_had_written_in_it(draft, members):
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+    first.post(at(draft), theirs | {
+        body_name(theirs, kind).replace("-body", "-DELETE"): "on" for kind in ("risks", "what")
+    } | {"_save": "Save"})  # fmt: skip
+    assert draft.sections.count() == 5
+
+    mine[body_name(mine, "risks")] = "<p>The second one wrote about risks.</p>"
+    again = form_of(second.post(at(draft), mine | {"_save": "Save"}))
+    assert second.post(at(draft), again | {"_save": "Save"}).status_code == 302
+
+    assert "The second one" in draft.sections.get(kind="risks").body
+    assert not draft.sections.filter(kind="what").exists()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"opened_version": "9" * 5000},
+        {"opened_version": "-1"},
+        {"opened_version": "0", "sections-TOTAL_FORMS": "abc"},
+        {"opened_version": "0", "sections-TOTAL_FORMS": "20000000"},
+        {"dated_0": "9999-12-31", "dated_1": "23:59:59"},
+    ],
+)
+def test_a_hostile_form_is_answered_with_a_form(draft, members, hostile):
+    write(draft, "Words.", members["second"], timezone.now())
+    editor = signed_in(members["editor"])
+
+    assert editor.post(at(draft), form_of(editor.get(at(draft))) | hostile | {"_save": "Save"}).status_code == 200
+
+
 # Steps ----------------------------------------------------------------------------------------------------------------
 
 
@@ -104,7 +166,7 @@ def test_a_page_goes_from_draft_to_patients_by_two_people(client, draft, members
     ]:
         offered = words_of(person.get(at(draft)))
         assert f'href="{at(draft, f"step/{step}/")}">{title}</a>' in offered
-        assert person.post(at(draft, f"step/{step}/"), {}).status_code == 302
+        assert take(person, draft, step).status_code == 302
 
     page = words_of(client.get("/procedures/knee-injection/"))
     assert "Medically reviewed by clinician" in page
@@ -113,7 +175,7 @@ def test_a_page_goes_from_draft_to_patients_by_two_people(client, draft, members
 def test_a_refused_step_says_why_and_changes_nothing(draft, members):
     write(draft, "Words.", members["editor"], timezone.now(), note="")
 
-    answer = signed_in(members["editor"]).post(at(draft, "step/submit/"), {})
+    answer = take(signed_in(members["editor"]), draft, "submit")
 
     assert "Say in “What changed”" in words_of(answer)
     assert Procedure.objects.get().state == "draft"
@@ -134,15 +196,83 @@ def test_a_finding_stands_beside_the_field_that_it_concerns(draft, members):
     assert "To mend:" not in page.context["adminform"].form.fields["one_line"].help_text
 
 
+def test_nobody_approves_words_that_came_after_they_had_looked(draft, members):
+    now = timezone.now()
+    write(draft, "Words that she read.", members["editor"], now)
+    workflow.submit(draft, by=members["editor"], now=now)
+    clinician = signed_in(members["clinician"])
+    opened = form_of(clinician.get(at(draft, "step/approve/")))
+    write(draft, "Words that she never saw.", members["editor"], now)
+    workflow.submit(draft, by=members["editor"], now=now)
+
+    answer = clinician.post(at(draft, "step/approve/"), opened)
+
+    assert "Somebody changed this page while you were reading" in words_of(answer)
+    assert Procedure.objects.get().state == "submitted"
+
+
+def test_a_review_that_is_sent_twice_is_one_review(draft, members):
+    bring_live(draft, members["editor"], members["clinician"], now=timezone.now())
+    other = signed_in(make_member("other", Role.CLINICIAN))
+    opened = form_of(other.get(at(draft, "step/confirm/")))
+
+    for _twice in range(2):
+        other.post(at(draft, "step/confirm/"), opened)
+
+    assert draft.editions.count() == 2
+
+
+def test_a_schedule_can_be_cancelled(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Old words.", now)
+    bring_live(draft, members["editor"], members["clinician"], "New words.", now, live_from=now + timedelta(days=1))
+
+    take(signed_in(members["editor"]), draft, "cancel")
+
+    later = draft.editions.live(now + timedelta(days=2)).get()
+    assert "Old words." in str(later.content)
+    assert Procedure.objects.get().state == "draft"
+
+
+def test_a_superuser_without_a_role_edits_and_does_not_vouch(draft):
+    root = signed_in(get_user_model().objects.create_superuser("root"))
+
+    assert root.post(at(draft), form_of(root.get(at(draft))) | {"_save": "Save"}).status_code == 302
+    assert draft.events().count() == 1
+
+
+def test_every_role_handles_every_part_of_a_page(draft):
+    inlines = admin.site.get_model_admin(Procedure).inlines
+    for role in Role:
+        member = make_member(role.value, role)
+        codes = {code.partition(".")[2] for code in member.get_all_permissions()}
+        for inline in inlines:
+            name = inline.model._meta.model_name
+            assert {f"add_{name}", f"change_{name}", f"delete_{name}"} <= codes, (role, name)
+
+
+def test_a_reviewed_page_says_which_answers_nobody_has_signed(client, draft, members):
+    bring_live(draft, members["editor"], members["clinician"], now=timezone.now())
+    question = draft.questions.create(
+        question="Does it hurt?", slug="hurt", short_answer="A bit.", answer="<p>A bit.</p>"
+    )
+    workflow.publish_as_is(question, now=timezone.now(), origin="imported", change_note="Imported.")
+    unsigned = words_of(client.get("/procedures/knee-injection/"))
+
+    workflow.confirm(question, by=members["clinician"], now=timezone.now())
+    signed = words_of(client.get("/procedures/knee-injection/"))
+
+    assert "has yet to review this answer" in unsigned
+    assert "has yet to review this answer" not in signed
+
+
 def test_a_scheduled_time_is_asked_for_and_kept(draft, members):
     write(draft, "Words.", members["editor"], timezone.now())
     workflow.submit(draft, by=members["editor"], now=timezone.now())
     workflow.approve(draft, by=members["clinician"], now=timezone.now())
     later = timezone.localtime() + timedelta(days=2)
 
-    signed_in(members["editor"]).post(
-        at(draft, "step/publish/"), {"live_from_0": f"{later:%Y-%m-%d}", "live_from_1": "09:00"}
-    )
+    take(signed_in(members["editor"]), draft, "publish", live_from_0=f"{later:%Y-%m-%d}", live_from_1="09:00")
 
     edition = draft.editions.get()
     assert timezone.localtime(edition.live_from).strftime("%Y-%m-%d %H:%M") == f"{later:%Y-%m-%d} 09:00"
@@ -153,7 +283,7 @@ def test_a_scheduled_time_is_asked_for_and_kept(draft, members):
 def test_an_urgent_correction_waits_on_the_staff_home_until_a_second_person_has_looked(draft, members):
     write(draft, "Words.", members["editor"], timezone.now())
     manager, clinician = signed_in(members["manager"]), signed_in(members["clinician"])
-    manager.post(at(draft, "step/correct/"), {"reason": "A wrong number."})
+    take(manager, draft, "correct", reason="A wrong number.")
 
     home = clinician.get("/admin/")
     assert "A wrong number." in words_of(home)

@@ -56,6 +56,8 @@ def take(step, draft, by):
         workflow.look(draft.editions.first(), by=by, now=NOW)
     elif step == Step.CONFIRM:
         workflow.confirm(draft, by=by, now=NOW)
+    elif step == Step.CANCEL:
+        workflow.cancel(draft, by=by, now=NOW)
     elif step == Step.WITHDRAW:
         workflow.withdraw(draft, by=by, now=NOW, kind="ended", reason="No longer offered.")
     elif step == Step.RESTORE:
@@ -73,6 +75,8 @@ def ready_for(step, draft, editor, clinician, monkeypatch):
         workflow.correct(draft, by=make_member("other", "Clinician"), now=NOW, reason="A wrong number.")
     elif step in {Step.CONFIRM, Step.WITHDRAW, Step.RESTORE}:
         bring_live(draft, editor, clinician)
+    elif step == Step.CANCEL:
+        bring_live(draft, editor, clinician, live_from=NOW + HOUR)
     elif step == Step.PUBLISH:
         in_state(draft, State.APPROVED, editor, clinician)
     elif step == Step.ASK:
@@ -317,6 +321,26 @@ def test_who_made_an_urgent_correction_cannot_look_at_it(draft, editor, manager)
 
     with pytest.raises(Refused, match="second person"):
         workflow.look(edition, by=manager, now=NOW)
+
+
+def test_who_wrote_a_correction_cannot_look_at_it_either(draft, clinician, manager):
+    write(draft, "Words.", clinician)
+    edition = workflow.correct(draft, by=manager, now=NOW, reason="A wrong number.")
+
+    with pytest.raises(Refused, match="second person"):
+        workflow.look(edition, by=clinician, now=NOW)
+
+
+def test_letting_something_missing_pass_holds_for_one_edition(draft, editor, clinician, monkeypatch):
+    missing = Finding(rule="test-missing", where="sections", message="Something is missing.")
+    monkeypatch.setattr(Procedure, "findings", lambda draft, now: [missing])
+    write(draft, "Words.", editor)
+    workflow.override(draft, finding=missing.key, by=clinician, now=NOW, reason="It is right here.")
+    bring_live(draft, editor, clinician, "Other words.")
+    write(draft, "Later words.", editor)
+
+    with pytest.raises(workflow.GateClosed):
+        workflow.submit(draft, by=editor, now=NOW)
 
 
 # Schedule, history, withdrawal ----------------------------------------------------------------------------------------
