@@ -4,7 +4,6 @@ import ast
 import base64
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 import signal
@@ -21,10 +20,17 @@ import scripts
 from scripts import env_file, environment, serve, test
 
 SCRIPTS = Path(scripts.__file__).parent
-# Writes down what it is asked for; as a server it starts a process of its own, as runserver does.
+# Writes down what it is asked for; as a server it starts a process of its own, as runserver does;
+# what runs beside it goes on until it is told to end.
 SITE = """
-import json, os, select, socket, subprocess, sys, time
+import os, select, socket, subprocess, sys, time
 from pathlib import Path
+
+
+def known(process):
+    with open("processes", "a") as log:
+        log.write(f"{process}\\n")
+
 
 asked = sys.argv[1]
 with open("asked", "a") as log:
@@ -33,12 +39,13 @@ if asked == os.environ.get("FAILS"):
     sys.exit("no such table: anchor")
 if asked == "first_account":
     print("Password, shown once: " + "maple-" * 3)
-supervisor = os.getppid()
-while asked in {"send_mail", "tick"} and os.getppid() == supervisor:
+if asked in {"runserver", "send_mail", "tick"}:
+    known(os.getpid())
+while asked in {"send_mail", "tick"}:
     time.sleep(0.05)
 if asked == "runserver":
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    Path("processes").write_text(json.dumps([os.getpid(), sleeper.pid]))
+    known(sleeper.pid)
     host, port = sys.argv[2].split(":")
     listener = socket.create_server((host, int(port)))
     while not Path("crash").exists():
@@ -83,7 +90,10 @@ def start(checkout: Path, *arguments: str, **settings: str) -> subprocess.Popen[
 
 def run(checkout: Path, *arguments: str, **settings: str) -> tuple[int, str]:
     process = start(checkout, *arguments, **settings)
-    output, _ = process.communicate(timeout=20)
+    try:
+        output, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
     return process.returncode, output
 
 
@@ -92,13 +102,18 @@ class Server:
 
     def __init__(self, checkout: Path, port: int) -> None:
         self.process = start(checkout, "-m", "scripts.serve", PORT=str(port))
-        assert self.process.stdout
+        self.processes = checkout / "processes"
         self.said = ""
+
+    def wait_until_ready(self) -> None:
+        assert self.process.stdout
         while "Ctrl-C" not in self.said:
             line = self.process.stdout.readline()
             assert line, self.said
             self.said += line
-        self.children: list[int] = json.loads((checkout / "processes").read_text())
+
+    def children(self) -> list[int]:
+        return [int(line) for line in self.processes.read_text().split()] if self.processes.exists() else []
 
     def finish(self) -> int:
         # The output ends only when all who inherited it have ended: serve, what it started, what that started.
@@ -110,11 +125,15 @@ class Server:
 @pytest.fixture
 def server(checkout: Path, port: int) -> Iterator[Server]:
     server = Server(checkout, port)
-    yield server
-    server.process.kill()
-    for child in server.children:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
+    try:
+        server.wait_until_ready()
+        yield server
+    finally:
+        server.process.kill()
+        server.process.wait()
+        for child in server.children():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
 
 
 # The first start
@@ -147,6 +166,12 @@ def test_a_signal_ends_serve_and_all_that_it_started(server: Server, number: sig
 
     assert server.finish() == 0
     assert "Traceback" not in server.said
+
+
+def test_serve_killed_without_a_word_leaves_nothing_running(server: Server) -> None:
+    server.process.kill()
+
+    assert server.finish() == -signal.SIGKILL
 
 
 def test_when_the_site_ends_by_itself_serve_ends_with_its_status(checkout: Path, server: Server) -> None:
