@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from inquiries.deciphering import deciphered, deciphered_answers
-from inquiries.models import Answers, Inquiry, Person
+from inquiries.models import Answers, Inquiry, Mailing, Person
 from procedures.screening import ScreeningEdition
 from procedures.screening_summary import summary
 
@@ -20,7 +20,7 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "inquiry": inquiry,
         "overdue": bool(inquiry.promise_at and inquiry.promise_at < now and inquiry.first_contact_at is None),
         "people": [(person.get_role_display(), rows_of(person)) for person in inquiry.people.order_by("-role")],
-        "mail_failed": inquiry.mailings.failed().exists(),
+        "mail_failed": Mailing.objects.filter(inquiry=inquiry).failed().exists(),
         "messages_shown": [(message, deciphered(message, "body")) for message in inquiry.messages.all()],
         "notes": [(note, deciphered(note, "body")) for note in inquiry.notes.select_related("by")],
         "attempts": [(attempt, deciphered(attempt, "remark")) for attempt in inquiry.attempts.select_related("by")],

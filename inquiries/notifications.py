@@ -83,7 +83,7 @@ def closed(inquiry: Inquiry, now: datetime) -> None:
 
 
 def tried(inquiry: Inquiry, now: datetime) -> None:
-    if not inquiry.mailings.filter(kind="request_tried", at__gt=now - TRIED_AGAIN).exists():
+    if not Mailing.objects.filter(inquiry=inquiry, kind="request_tried", at__gt=now - TRIED_AGAIN).exists():
         to_patient("request_tried", inquiry, now)
 
 
@@ -147,7 +147,7 @@ def to_patient(kind: str, inquiry: Inquiry, now: datetime, *, asked_for: bool = 
 
 def must_not_be_mailed(inquiry: Inquiry, now: datetime, *, asked_for: bool) -> bool:
     """Nothing at all goes to the address in a request that looks wrong, which may be somebody else's."""
-    recent = inquiry.mailings.recent(now)
+    recent = Mailing.objects.filter(inquiry=inquiry).recent(now)
     if inquiry.state == State.QUARANTINE or inquiry.close_reason == CloseReason.SPAM:
         return True
     return recent.count() >= CAP or (asked_for and recent.filter(asked_for=True).count() >= CAP_ASKED)
