@@ -1,0 +1,59 @@
+"""Forgets all that has been kept for as long as it may be. For an hourly timer; harmless when repeated."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from inquiries import drafts
+from outbox import retention
+from publishing.editions import local_day
+from publishing.search import statistics
+from throttle import limits
+
+
+def requests_being_written(now: datetime) -> str:
+    return f"{drafts.forget_expired(now)} requests that nobody went on writing"
+
+
+def mails(now: datetime) -> str:
+    recipients, rows = retention.forget_sent(now)
+    return f"{recipients} recipients of mails, {rows} mails"
+
+
+def sessions(now: datetime) -> str:
+    """As `clearsessions` does, which does not say how many."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return f"{store.get_model_class().objects.filter(expire_date__lt=now).delete()[0]} sessions"
+
+
+def counters(now: datetime) -> str:
+    return f"{limits.forget_expired(now)} counters of attempts"
+
+
+def searches(now: datetime) -> str:
+    return f"{statistics.too_old(local_day(now)).delete()[0]} counts of searches"
+
+
+DEEDS: tuple[Callable[[datetime], str], ...] = (requests_being_written, mails, sessions, counters, searches)
+
+
+class Command(BaseCommand):
+    help = "Forgets drafts of requests, addresses of mails, sessions, counters and counts of searches that are too old."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Only say what would be forgotten.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        for deed in DEEDS:
+            with transaction.atomic():
+                what = deed(now)
+                transaction.set_rollback(options["dry_run"])
+            self.stdout.write(f"{'Would forget' if options['dry_run'] else 'Forgot'} {what}.")
