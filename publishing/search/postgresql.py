@@ -71,9 +71,9 @@ class Engine(RowsEngine):
         return sorted(words.order_by("word").values_list("word", flat=True)[:20])
 
     def alike(self, word: str) -> list[tuple[str, bool]]:
-        # `%` uses the trigram index; its threshold is the database's default, 0.3.
+        # `%` uses the trigram index, which is one on lower(word); its threshold is the database's default, 0.3.
         return self.run(
-            """SELECT word, in_name FROM publishing_searchword WHERE word %% %s AND similarity(word, %s) >= %s
+            """SELECT word, in_name FROM publishing_searchword WHERE lower(word) %% %s AND similarity(word, %s) >= %s
             ORDER BY similarity(word, %s) DESC, word LIMIT 50""",
             [word, word, ALIKE, word],
         )
