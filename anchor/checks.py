@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from vault.keys import index_ring, keyring
 
+# What Django asks of a key before `check --deploy` is content (security.W009).
+SHORTEST_SECRET_KEY, FEWEST_DIFFERENT_CHARACTERS = 50, 5
 KEY_COMMAND = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
 FIELD_KEY_COMMAND = "python -c 'import base64, os; print(\"k1:\" + base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 
@@ -22,6 +24,12 @@ def production_settings(**_: Any) -> list[checks.CheckMessage]:
 
     if not secret_key():
         error(1, "SECRET_KEY is not set.", f"Make one with: {KEY_COMMAND}")
+    elif too_simple(secret_key()):
+        error(
+            8,
+            f"SECRET_KEY is shorter than {SHORTEST_SECRET_KEY} characters or too simple to keep sessions from forgery.",
+            f"Make one with: {KEY_COMMAND}",
+        )
     if not settings.FIELD_KEYS:
         error(
             2,
@@ -96,3 +104,8 @@ def secret_key() -> str:
         return settings.SECRET_KEY
     except ImproperlyConfigured:  # Django's own word for an empty one
         return ""
+
+
+def too_simple(key: str) -> bool:
+    few = len(key) < SHORTEST_SECRET_KEY or len(set(key)) < FEWEST_DIFFERENT_CHARACTERS
+    return few or key.startswith("django-insecure-")

@@ -3,8 +3,9 @@
 from datetime import UTC, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -16,6 +17,13 @@ from clinic.graph import absolute
 
 FOR_A_DAY = cache_control(public=True, max_age=24 * 3600)
 SECURITY_TXT_HOLDS = timedelta(days=180)  # RFC 9116, section 2.5.5: less than a year
+
+
+@require_safe
+@FOR_A_DAY
+def favicon(request: HttpRequest) -> HttpResponseBase:
+    """Browsers ask here on behalf of answers that name no icon, such as a 404 of Django's admin."""
+    return redirect(static("img/favicon.svg"))
 
 
 @require_safe

@@ -6,8 +6,10 @@ Every secret NAME may also come from a file named by NAME_FILE. What production 
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from csp.constants import NONE, SELF
@@ -33,6 +35,10 @@ def text(name: str, default: str = "") -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:  # not chained: its traceback would hold the secret
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which is not UTF-8. Write it anew, for example with: printf %s '...' > {path}"
+        ) from None
 
 
 def switch(name: str, default: bool = False) -> bool:  # noqa: FBT001, FBT002
@@ -53,6 +59,29 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def networks(name: str) -> list[str]:
+    found = names(name)
+    for item in found:
+        try:
+            ip_network(item, strict=False)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} holds {item!r}; write addresses or networks, for example {name}=127.0.0.1,10.0.0.0/8"
+            ) from error
+    return found
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name) or default
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:  # unknown, a path, a folder of zones
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write the name of a zone, for example {name}={default}"
+        ) from error
+    return value
+
+
 ENVIRONMENT = text("ENVIRONMENT", "production")
 if ENVIRONMENT not in {"production", "development"}:
     raise ImproperlyConfigured(f"ENVIRONMENT is {ENVIRONMENT!r}; write production or development.")
@@ -62,7 +91,7 @@ SECRET_KEY = text("SECRET_KEY")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 # Proxies whose X-Forwarded-For counts: addresses or networks, such as 127.0.0.1,10.0.0.0/8.
-TRUSTED_PROXIES = names("TRUSTED_PROXIES")
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 # Newest first, each "<id>:<32 bytes in urlsafe base64>": the first encrypts, all decrypt.
 FIELD_KEYS = names("FIELD_KEYS")
 # The same for the keyed hashes by which encrypted values are found; a single INDEX_KEY has no id.
@@ -95,18 +124,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "anchor.middleware.trusted_proxies",
+    # The headers come first, so that static files, redirects to https and refusals carry them as pages do.
     "anchor.middleware.browser_permissions",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "anchor.compression.compressed_reading_pages",
-    "csp.middleware.CSPMiddleware",
     "anchor.middleware.utf8_forms_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "anchor.urls"
@@ -136,20 +166,27 @@ def database() -> dict[str, object]:
     if not url:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{DATA_DIR / 'anchor.sqlite3'}"
-    config = environ.Env.db_url_config(url)
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    try:
+        config = environ.Env.db_url_config(url)
+    except ValueError:  # a port that is none, a bracket left open; not chained, for it may quote the password
+        config = {}
+    engine = config.get("ENGINE") if config.get("NAME") else None
+    if engine == "django.db.backends.sqlite3":
         # IMMEDIATE: a transaction that will write takes its lock at once and waits for it, instead of failing midway.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    elif config["ENGINE"] == "django.db.backends.postgresql":
+    elif engine == "django.db.backends.postgresql":
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {"connect_timeout": 3, "options": "-c statement_timeout=10000"} | config.get("OPTIONS", {})
     else:
-        raise ImproperlyConfigured("DATABASE_URL names neither sqlite:// nor postgres://.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address of a PostgreSQL or SQLite database; write for example "
+            "DATABASE_URL=postgres://anchor:password@127.0.0.1:5432/anchor or DATABASE_URL=sqlite:////srv/anchor.sqlite3"
+        )
     return config
 
 
@@ -204,7 +241,7 @@ OUTBOX_LEASE = timedelta(minutes=5)
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = text("TIME_ZONE", "America/Denver")
+TIME_ZONE = time_zone("TIME_ZONE", "America/Denver")
 # By when somebody calls: the end of so many business days later, or so many open hours if it is urgent.
 PROMISE_BUSINESS_DAYS = number("PROMISE_BUSINESS_DAYS", 1)
 PROMISE_URGENT_HOURS = number("PROMISE_URGENT_HOURS", 2)
@@ -221,6 +258,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -28,7 +28,7 @@ def home(request):
         request,
         "home.html",
         {"procedures": procedures, "questions": questions, "physicians": physicians, "page": page},
-        [page.hash for page in [*procedures, *questions]] + [person.changed_at.isoformat() for person in physicians],
+        [page.stamp for page in [*procedures, *questions]] + [person.changed_at.isoformat() for person in physicians],
     )
 
 

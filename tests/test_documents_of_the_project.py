@@ -37,7 +37,8 @@ def rows_below(heading: str) -> list[list[str]]:
 def settings_read() -> set[str]:
     """The environment variables that the settings read, by whichever function."""
     source = (ROOT / "anchor" / "settings.py").read_text(encoding="utf-8")
-    return set(re.findall(r"""\b(?:text|switch|names|number|environ\.get)\(\s*["']([A-Z_]+)["']""", source))
+    readers = "text|switch|names|networks|number|time_zone|environ\\.get"
+    return set(re.findall(rf"""\b(?:{readers})\(\s*["']([A-Z_]+)["']""", source))
 
 
 @every_document

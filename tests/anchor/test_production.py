@@ -53,6 +53,16 @@ def test_a_production_start_with_everything_it_needs_goes_well(tmp_path):
         ({"DEBUG": "perhaps"}, "DEBUG", "on or off"),
         ({"ENVIRONMENT": "prod"}, "ENVIRONMENT", "production or development"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL", "postgres://"),
+        ({"DATABASE_URL": "foo"}, "DATABASE_URL", "postgres://anchor:"),
+        ({"DATABASE_URL": "postgres://"}, "DATABASE_URL", "postgres://anchor:"),
+        ({"DATABASE_URL": "postgres://u:p@h:p0rt/x"}, "DATABASE_URL", "postgres://anchor:"),
+        ({"TRUSTED_PROXIES": "127.0.0.1,nonsense"}, "TRUSTED_PROXIES", "10.0.0.0/8"),
+        ({"TIME_ZONE": "Foo/Bar"}, "TIME_ZONE", "America/Denver"),
+        ({"TIME_ZONE": "America"}, "TIME_ZONE", "America/Denver"),
+        ({"TIME_ZONE": "../etc"}, "TIME_ZONE", "America/Denver"),
+        ({"SECRET_KEY": "x"}, "anchor.E008", "token_urlsafe"),
+        ({"SECRET_KEY": "abcd" * 20}, "SECRET_KEY", "token_urlsafe"),
+        ({"SECRET_KEY": "django-insecure-" + GOOD["SECRET_KEY"]}, "SECRET_KEY", "token_urlsafe"),
         ({"SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE", "cannot be read"),
     ],
 )
@@ -60,8 +70,9 @@ def test_a_production_start_without_it_stops_and_says_what_to_set(tmp_path, chan
     started = start_server(tmp_path, **changes)
 
     assert started.returncode != 0
-    assert word in started.stderr
-    assert example in started.stderr
+    said = started.stderr.partition("ImproperlyConfigured: ")[2]
+    assert word in said
+    assert example in said
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS"])
@@ -70,6 +81,23 @@ def test_a_secret_may_come_from_a_file(tmp_path, name):
     file.write_text(GOOD[name] + "\n")
 
     assert start_server(tmp_path, **{name: None, f"{name}_FILE": str(file)}).returncode == 0
+
+
+def test_a_secret_file_that_is_not_utf_8_is_named_without_its_bytes(tmp_path):
+    file = tmp_path / "secret"
+    file.write_bytes(b"s3cr3t\xff")
+
+    started = start_server(tmp_path, SECRET_KEY_FILE=str(file))
+
+    assert f"SECRET_KEY_FILE names {file}, which is not UTF-8. Write it anew, for example with:" in started.stderr
+    assert "UnicodeDecodeError" not in started.stderr
+
+
+def test_what_is_wrong_with_the_databases_address_is_said_without_its_password(tmp_path):
+    started = start_server(tmp_path, DATABASE_URL="postgres://anchor:s3cr3t/word@127.0.0.1/anchor")
+
+    assert "DATABASE_URL" in started.stderr
+    assert "s3cr3t" not in started.stderr
 
 
 def test_a_secret_that_begins_with_a_dollar_sign_is_taken_as_it_is(tmp_path):

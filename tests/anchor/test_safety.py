@@ -6,10 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from clinic.models import Notice, Physician, Practice
 from faqs.models import QuestionEdition
 from procedures.models import ProcedureEdition
+from publishing import workflow
 
 pytestmark = pytest.mark.django_db
 PHONE = "(303) 555-0142"
@@ -62,6 +64,38 @@ def test_every_page_carries_the_strict_policy_and_headers(client, clinic, addres
     assert response["X-Frame-Options"] == "DENY"
 
 
+@pytest.fixture
+def production(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 3600
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "secure"),
+    [("/static/css/site.css", 200, True), ("/static/img/favicon.svg", 200, True), ("/procedures/", 301, False)],
+)
+def test_static_files_and_the_way_to_https_carry_the_headers_of_pages(db, production, address, status, secure):
+    response = Client().get(address, secure=secure)
+
+    assert response.status_code == status
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in response
+    assert response.has_header("Strict-Transport-Security") == secure
+
+
+def test_a_browser_that_asks_for_favicon_ico_is_led_to_the_icon(client):
+    response = client.get("/favicon.ico")
+
+    assert (response.status_code, response["Location"]) == (302, "/static/img/favicon.svg")
+    assert "max-age=86400" in response["Cache-Control"]
+    assert not response.cookies
+
+
 def test_a_new_phone_number_changes_the_etag_of_every_page(client, clinic):
     before = {address: client.get(address)["ETag"] for address in reading_pages()}
 
@@ -71,6 +105,30 @@ def test_a_new_phone_number_changes_the_etag_of_every_page(client, clinic):
         response = client.get(address, headers={"if-none-match": etag})
         assert response.status_code == 200
         assert b"555-0199" in response.content
+
+
+def moved(edition):
+    """The page's new edition: the same words at a new address."""
+    draft = edition.draft
+    draft.slug = f"{draft.slug}-moved"
+    draft.save()
+    return workflow.publish_as_is(draft, now=timezone.now(), origin="sample", change_note="")
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [("/", QuestionEdition), ("/", ProcedureEdition), ("/faqs/", QuestionEdition), ("/procedures/", ProcedureEdition)],
+)
+def test_the_same_words_at_a_new_address_change_the_etag_of_what_links_there(client, clinic, path, model):
+    # Moved before, so that the next move does not also change the order of the list.
+    first = moved(model.objects.live().order_by("title").first())
+    etag = client.get(path)["ETag"]
+
+    address = moved(first).get_absolute_url()
+
+    response = client.get(path, headers={"if-none-match": etag})
+    assert response.status_code == 200
+    assert f'href="{address}"' in response.content.decode()
 
 
 @pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16", "nonsense", '"latin1"'])
