@@ -61,6 +61,17 @@ def saved(draft: Draft, *, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
+def imported(draft: Draft, *, now: datetime) -> None:
+    """Records that an import wrote the draft and its parts: what was approved before is approved no more."""
+    held = locked(draft)
+    content = held.freeze()
+    to = State.PUBLISHED if is_published(held, content) else State.DRAFT
+    log(held, Step.IMPORT, None, now, to=to, data={"content": content, "version": held.version + 1})
+    move(held, to, version=held.version + 1, changed_at=now, changed_by=None, approved_by=None, bound_content="")
+    refresh(draft)
+
+
+@transaction.atomic
 def submit(draft: Draft, *, by: Any, now: datetime) -> None:
     """Asks for approval. The gate must be open and the change must be described."""
     allow(by, Step.SUBMIT)
@@ -290,9 +301,13 @@ def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, re
 def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str) -> Any:
     """Publishes what the clinic has published already (imported) or what is only a sample: a command's step.
 
-    Such an edition carries a sign-off only if a clinician has signed just these words here.
+    Such an edition carries a sign-off only if a clinician has signed just these words here. A page that was withdrawn
+    comes back only through its workflow.
     """
     held = locked(draft)
+    newest = held.editions.first()
+    if newest and newest.kind != Edition.Kind.PAGE:
+        raise Refused(_("“%(title)s” was withdrawn here: publish it in the admin.") % {"title": held})
     if is_published(held):
         raise NothingChanged(_("Patients read these words already."))
     edition = make_edition(held, by=None, now=now, live_from=now, origin=origin, change_note=change_note)
