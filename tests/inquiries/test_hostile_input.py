@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from inquiries.models import Draft, Inquiry
@@ -89,7 +90,9 @@ def test_hostile_text_on_the_pages_without_a_draft_is_text(visitor, text):
 def test_hostile_text_is_text_at_the_staffs_desk_too(visitor, text, settings):
     name = {"first_name": f"Ana {text}"[:100]}
     inquiry = sent_one(visitor, you=ANSWERS["you"] | name, more={"message": text})
-    visitor.force_login(get_user_model().objects.create_superuser("chief"))
+    nurse = get_user_model().objects.create_superuser("nurse")
+    nurse.groups.add(Group.objects.get_or_create(name="Front desk")[0])
+    visitor.force_login(nurse)
 
     for address in ("changelist", "change"):
         args = [inquiry.pk] if address == "change" else []

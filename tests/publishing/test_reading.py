@@ -300,4 +300,4 @@ def test_a_hundred_kilobytes_are_graded_at_once(text):
 
     grade(text)
 
-    assert time.perf_counter() - started < 0.3
+    assert time.perf_counter() - started < 3  # 0.04 s on an idle machine; a quadratic one takes minutes
