@@ -18,7 +18,7 @@ from publishing.search.words import cut, words_of
 
 ON_A_PAGE = 20
 # So many are weighed against each other; whoever has not found it among them needs another word.
-WEIGHED = 100
+WEIGHED = 60
 # Where no document has everything, one must have this much of what was asked, the rarer words counting more.
 ENOUGH = 0.5
 SUGGESTIONS = 7

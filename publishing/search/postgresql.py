@@ -25,10 +25,12 @@ class Engine(RowsEngine):
 
     def find(self, query: Query, scope: Scope, limit: int) -> Matches:
         # The planner does not know that reading a tsvector from its own pages is dear, and would read all of them.
+        goes_on = connection.in_atomic_block
         with transaction.atomic():
             self.run_only("SET LOCAL enable_seqscan = off")
             found = super().find(query, scope, limit)
-            self.run_only("SET LOCAL enable_seqscan = on")
+            if goes_on:
+                self.run_only("SET LOCAL enable_seqscan = on")
         return found
 
     def run_only(self, sql: str) -> None:
@@ -54,8 +56,9 @@ class Engine(RowsEngine):
         rank = f"ts_rank('{{0.1, 0.2, 0.5, 1.0}}', {vector}, to_tsquery('publishing_search', %s), 1)"
         return self.ids(query, scope, limit, f"{rank} DESC, id", [self.match(query)])
 
+    # By "id" alone the planner would walk along the primary key and read every row.
     def any(self, query: Query, scope: Scope, limit: int) -> list[int]:
-        return self.ids(query, scope, limit, "id", [])
+        return self.ids(query, scope, limit, "id + 0", [])
 
     def ids(self, query: Query, scope: Scope, limit: int, order: str, order_values: list[object]) -> list[int]:
         where, values = self.where(query, scope)

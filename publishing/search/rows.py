@@ -14,7 +14,7 @@ from publishing.search.words import words_of
 
 # Where more documents match, those that do so in their titles go first, and the rest are taken as they come:
 # weighing tens of thousands would take long, and nobody could say why one of them is better than another.
-TOO_MANY_TO_WEIGH = 500
+TOO_MANY_TO_WEIGH = 200
 SHORT = 5
 TITLE_FIELDS = ("name", "other_names", "question")
 
@@ -74,18 +74,16 @@ class RowsEngine:
 
     def learn(self, documents: Iterable[Document]) -> list[SearchWord]:
         """Adds the words of the documents to those that are known."""
-        in_name: dict[str, bool] = {}
+        names: set[str] = set()
+        words: set[str] = set()
         for document in documents:
-            for name in (document.name, *document.other_names):
-                in_name |= dict.fromkeys(learnable(name), True)
-            for text in (document.question, document.short_text, document.long_text):
-                in_name = dict.fromkeys(learnable(text), False) | in_name
-        have = dict(SearchWord.objects.filter(word__in=in_name).values_list("word", "in_name"))
-        now_in_name = [word for word, named in in_name.items() if named and have.get(word) is False]
-        SearchWord.objects.filter(word__in=now_in_name).update(in_name=True)
-        fresh = sorted(in_name.keys() - have.keys())
+            names |= learnable("\n".join([document.name, *document.other_names]))
+            words |= learnable("\n".join([document.question, document.short_text, document.long_text]))
+        have = dict(SearchWord.objects.filter(word__in=names | words).values_list("word", "in_name"))
+        SearchWord.objects.filter(word__in=[word for word in names if have.get(word) is False]).update(in_name=True)
+        fresh = sorted((names | words) - have.keys())
         SearchWord.objects.bulk_create(
-            [SearchWord(word=word, stem=stem(word), in_name=in_name[word]) for word in fresh],
+            [SearchWord(word=word, stem=stem(word), in_name=word in names) for word in fresh],
             ignore_conflicts=True,
             batch_size=500,
         )

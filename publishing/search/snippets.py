@@ -26,7 +26,14 @@ class Marker:
         whole = {word for term in terms if not term.prefix for word in term.words}
         self.stems = {stem(word) for word in whole if word not in STOP_WORDS or len(whole) == 1}
 
+        self.seen: dict[str, bool] = {}
+
     def hits(self, token: str) -> bool:
+        if token not in self.seen:
+            self.seen[token] = self.is_hit(token)
+        return self.seen[token]
+
+    def is_hit(self, token: str) -> bool:
         words = words_of(token) or [folded(token)]
         return any(stem(word) in self.stems or word.startswith(self.beginnings or ("\0",)) for word in words)
 
@@ -46,7 +53,7 @@ class Marker:
     def pieces(self, document: Document) -> list[str]:
         """The short text as a whole, and each piece of the long text, cut between words."""
         pieces = [document.short_text[: LENGTH * 2]] if document.short_text else []
-        for line in document.long_text[:20_000].split("\n"):
+        for line in document.long_text[:10_000].split("\n"):
             while len(line) > LENGTH:
                 place = line.rfind(". ", LENGTH // 3, LENGTH) + 1 or line.rfind(" ", 0, LENGTH)
                 place = place if place > 0 else LENGTH

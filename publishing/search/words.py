@@ -37,6 +37,8 @@ def cut(text: str) -> tuple[str, bool]:
 
 def folded(text: str) -> str:
     """`text` without accents and capitals; "can't" becomes "cant"."""
+    if text.isascii():
+        return NOT.sub("", text).lower()
     plain = unicodedata.normalize("NFKD", NOT.sub("", text))
     plain = "".join(c for c in plain if not unicodedata.combining(c) and not "\ud800" <= c <= "\udfff")
     return unicodedata.normalize("NFC", plain).casefold()
