@@ -14,8 +14,11 @@ LONGEST_QUESTION = 300
 HEADER_LINES = 4
 # 10^11 seconds lie in the year 5138: such a number counts milliseconds.
 MILLISECONDS_FROM = 10**11
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-SPACE = " \t\u00a0"
+# U+0085 ends a line in some alphabets' texts; all other controls but tab and line ends say that this is no text.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+BYTE_ORDER_MARK = "\ufeff"
+# What nobody sees at the end of a line: every space of Unicode, the one without width, and a stray byte-order mark.
+SPACE = "".join(filter(str.isspace, map(chr, range(0x10000)))) + "\u200b" + BYTE_ORDER_MARK
 
 
 class DocumentError(Exception):
@@ -46,6 +49,7 @@ class Document:
     author: str
     practice: str
     title: str
+    title_line: int
     dated: datetime
     paragraphs: list[str]
     questions: list[AskedQuestion]
@@ -73,6 +77,7 @@ def parse(data: bytes, now: datetime) -> Document:
         author=author.text.strip(SPACE),
         practice=practice.text.strip(SPACE),
         title=title.text.strip(SPACE),
+        title_line=title.number,
         dated=dated,
         paragraphs=[line.text for line in body[:heading]],
         questions=questions_of(body[heading:]),
@@ -95,9 +100,9 @@ def decoded(data: bytes) -> str:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that say something, without the spaces at their ends."""
-    numbered = (Line(number, line.rstrip(SPACE)) for number, line in enumerate(text.split("\n"), start=1))
-    return [line for line in numbered if line.text.strip()]
+    """The lines that say something, without the spaces at their ends and without byte-order marks before them."""
+    texts = (line.lstrip(BYTE_ORDER_MARK).rstrip(SPACE) for line in text.split("\n"))
+    return [Line(number, line) for number, line in enumerate(texts, start=1) if line]
 
 
 def is_faq_heading(line: Line) -> bool:
@@ -133,6 +138,8 @@ def questions_of(lines: list[Line]) -> list[AskedQuestion]:
     for line, following in pairwise([*rest, None]):
         if line and is_faq_heading(line):
             raise DocumentError(line.number, _("the heading FAQs stands here a second time"))
+        if line and line.text.endswith("?") and not line.text.strip(SPACE + "?"):
+            raise DocumentError(line.number, _("a question without words"))
         if line and line.text.endswith("?") and (following is None or following.text.endswith("?")):
             raise DocumentError(line.number, _("this question has no answer"))
     return grouped(rest)

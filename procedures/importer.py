@@ -1,5 +1,7 @@
 """A document of the clinic becomes drafts, and, asked for, editions. Questions are reached from their procedure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +15,7 @@ from procedures.documents import AskedQuestion, Document, same_words
 from procedures.models import Procedure, Section, SectionKind
 from procedures.proposals import propose
 from publishing import gate, workflow
-from publishing.models import Draft, Edition
+from publishing.models import Draft, Edition, content_hash
 from publishing.sanitising import from_plain
 
 
@@ -31,9 +33,9 @@ class Outcome:
 def import_document(document: Document, now: datetime, *, publish: bool = False) -> Outcome:
     """Writes `document` into the draft of the procedure with its title; with `publish`, into editions from `now` on.
 
-    A document that was imported before changes nothing. All of it happens, or nothing.
+    A document that was imported before changes nothing. All of it happens, or nothing. Raises `workflow.Refused`.
     """
-    procedure = Procedure.objects.filter(title__iexact=document.title).first()
+    procedure = procedure_titled(document.title)
     notes: list[str] = []
     if procedure and procedure.imported_document == document.digest:
         word = _("unchanged")
@@ -46,23 +48,42 @@ def import_document(document: Document, now: datetime, *, publish: bool = False)
     return Outcome(procedure, _("published") if published and word == _("unchanged") else word, published, notes)
 
 
+def procedure_titled(title: str) -> Any:
+    """The procedure whose title has the same words, locked; one that writes them just so goes first."""
+    titles = Procedure.objects.order_by("pk").values_list("title", "pk")
+    found = [(there != title, pk) for there, pk in titles if same_words(there) == same_words(title)]
+    return Procedure.objects.select_for_update().get(pk=min(found)[1]) if found else None
+
+
 def write_draft(procedure: Procedure, document: Document, now: datetime) -> Procedure:
     procedure.slug = procedure.slug or free_slug(Procedure, document.title)
-    procedure.author = physician_named(document.author)
+    procedure.author = author_of(procedure, document)
+    procedure.imported_author = document.author
     procedure.dated = document.dated
-    save_draft(procedure, document, now)
+    procedure.imported_document = document.digest
+    procedure.save()
     write_sections(procedure, document)
+    workflow.imported(procedure, now=now)
     for draft in [procedure, *write_questions(procedure, document, now)]:
-        draft.imported_content = draft.content_hash()
+        draft.imported_content = imported_hash(draft)
         draft.save(update_fields=["imported_content"])
     return procedure
 
 
-def save_draft(draft: Any, document: Document, now: datetime) -> None:
-    draft.imported_document = document.digest
-    draft.version += 1
-    draft.changed_at, draft.changed_by = now, None
-    draft.save()
+def author_of(procedure: Procedure, document: Document) -> Physician:
+    """The physician whom the document names: the linked one, by whatever name, while the document names no other."""
+    if procedure.author and same_words(procedure.imported_author) == same_words(document.author):
+        return procedure.author
+    return physician_named(document.author)
+
+
+@contextmanager
+def recorded(question: Any, now: datetime) -> Iterator[None]:
+    """Takes what the block changes in the words or the places of `question` through the workflow."""
+    before = question.content_hash()
+    yield
+    if question.content_hash() != before:
+        workflow.imported(question, now=now)
 
 
 def write_sections(procedure: Procedure, document: Document) -> None:
@@ -103,24 +124,29 @@ def write_questions(procedure: Any, document: Document, now: datetime) -> list[A
     present = {same_words(place.question.question): place for place in procedure.placements.select_related("question")}
     for position, asked in enumerate(document.questions, start=1):
         place = present.pop(same_words(asked.question), None)
-        question = place.question if place else new_question(procedure, asked, position)
-        question.question, question.answer = asked.question, from_plain("\n".join(asked.answer))
-        if question.sample:
-            question.short_answer, question.sample = "", False
-        question.dated = document.dated
-        save_draft(question, document, now)
+        question = workflow.locked(place.question) if place else new_question(procedure, asked, position)
+        with recorded(question, now):
+            write_question(question, asked, document)
+            question.placements.filter(procedure=procedure).update(position=position)
         written.append(question)
-        if place:
-            place.position = position
-            place.save(update_fields=["position"])
     for position, place in enumerate(present.values(), start=len(document.questions) + 1):
-        if place.question.imported_document:
-            place.delete()
-            written.append(place.question)
-            continue
-        place.position = position
-        place.save(update_fields=["position"])
+        question = workflow.locked(place.question)
+        with recorded(question, now):
+            if question.imported_document:
+                place.delete()
+                written.append(question)
+            else:
+                question.placements.filter(procedure=procedure).update(position=position)
     return written
+
+
+def write_question(question: Any, asked: AskedQuestion, document: Document) -> None:
+    question.question, question.answer = asked.question, from_plain("\n".join(asked.answer))
+    if question.sample:
+        question.short_answer, question.sample = "", False
+    question.dated = document.dated
+    question.imported_document = document.digest
+    question.save()
 
 
 def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
@@ -141,6 +167,9 @@ def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
     on_page = {edition.draft for edition in procedure.question_editions.live().select_related("draft")}
     questions = [question for question in on_page | set(procedure.questions.all()) if question.imported_document]
     for draft in [procedure, *sorted(questions, key=lambda question: question.pk)]:
+        if withdrawn(draft):
+            notes.append(_("“%(title)s” was withdrawn here: publish it in the admin") % {"title": draft})
+            continue
         if edited_since_import(draft):
             notes.append(_("“%(title)s” was changed here since the import: publish it in the admin") % {"title": draft})
             continue
@@ -168,8 +197,20 @@ def gate_notes(draft: Draft, now: datetime) -> list[str]:
     ]
 
 
+def withdrawn(draft: Any) -> bool:
+    newest = draft.editions.first()
+    return newest is not None and newest.kind != Edition.Kind.PAGE
+
+
 def edited_since_import(draft: Draft) -> bool:
-    return draft.content_hash() != draft.imported_content
+    # Earlier imports kept the hash of the whole content, names included.
+    return draft.imported_content not in {imported_hash(draft), draft.content_hash()}
+
+
+def imported_hash(draft: Any) -> str:
+    """The hash of what an import writes. A physician stands in it by their key: a new name of theirs is no edit."""
+    content = draft.freeze()
+    return content_hash(content | {"author": draft.author_id} if "author" in content else content)
 
 
 def physician_named(name: str) -> Physician:
@@ -179,11 +220,12 @@ def physician_named(name: str) -> Physician:
 
 
 def free_slug(model: Any, text: str) -> str:
-    """An address part made of `text` that no row of `model` has yet."""
+    """An address part made of `text` that no row of `model` has, and, of a draft, none of its editions ever had."""
     longest = 80
     stem = slugify(text)[:longest].strip("-") or model._meta.model_name
     slug, number = stem, 1
-    while model._base_manager.filter(slug=slug).exists():
+    holders = [model, model.editions.rel.related_model] if hasattr(model, "editions") else [model]
+    while any(holder._base_manager.filter(slug=slug).exists() for holder in holders):
         number += 1
         slug = f"{stem[: longest - len(str(number)) - 1]}-{number}"
     return slug

@@ -110,6 +110,8 @@ class Procedure(Draft):
     author = models.ForeignKey(
         Physician, on_delete=models.PROTECT, null=True, blank=True, related_name="procedures", verbose_name=_("author")
     )
+    # The author as the imported document names them; the physician may have been renamed here since.
+    imported_author = models.CharField(max_length=200, blank=True, editable=False)
     dated = models.DateTimeField(_("written on"), null=True, blank=True)
     disclosure = models.TextField(
         _("disclosure"), blank=True, help_text=_("What readers should know about the author or the maker of a device.")

@@ -38,6 +38,10 @@ def test_a_document_has_header_paragraphs_and_questions_in_order():
         document(PARAGRAPH, "FAQs", "Why?", "So.").replace(b"\n", b"\r\n"),
         document(PARAGRAPH, "FAQs", "Why?", "So.").replace(b"\n", b"\n\n \t\n"),
         document(PARAGRAPH, "FAQs", "Why?", "So.").replace(b"\n", b"  \t\n") + b"\n\n",
+        document(PARAGRAPH, "FAQs", "Why?", "So.").replace(b"\n", " \u2003\u3000\u200b\u2028\u0085\ufeff\n".encode()),
+        document(PARAGRAPH, "FAQs", "Why?", "So.").replace(b"\n", "\n\u3000\u200b\n\ufeff\n".encode()),
+        b"\xef\xbb\xbf" * 2 + document(PARAGRAPH, "FAQs", "Why?", "So."),
+        document("\ufeff" + PARAGRAPH, "FAQs", "Why?", "\ufeffSo."),
         document(PARAGRAPH, "faqS", "Why?", "So."),
         document(PARAGRAPH, "  FAQS  ", "Why?", "So."),
     ],
@@ -46,6 +50,10 @@ def test_a_document_has_header_paragraphs_and_questions_in_order():
         "CRLF",
         "blank lines",
         "spaces at line ends",
+        "spaces of Unicode at line ends",
+        "lines of spaces of Unicode",
+        "second byte-order mark",
+        "byte-order marks before lines",
         "heading in another case",
         "heading with spaces",
     ],
@@ -53,8 +61,15 @@ def test_a_document_has_header_paragraphs_and_questions_in_order():
 def test_harmless_differences_read_the_same(data):
     found = parse(data, NOW)
 
+    assert (found.author, found.practice, found.title) == tuple(HEADER[:3])
     assert found.paragraphs == [PARAGRAPH]
     assert [(asked.question, asked.answer) for asked in found.questions] == [("Why?", ["So."])]
+
+
+def test_spaces_inside_and_before_the_words_of_a_line_stay():
+    text = "  \u2003One\u2003two\u200bthree\u3000four"
+
+    assert parse(document(text + "\u2003"), NOW).paragraphs == [text]
 
 
 def test_a_document_without_questions_is_whole():
@@ -75,6 +90,9 @@ def test_line_separators_of_other_alphabets_do_not_split_a_paragraph():
         (document("caf\u00e9").replace("é".encode(), b"\xe9"), 5, "not UTF-8"),
         (document(PARAGRAPH).decode().encode("utf-16"), 1, "not UTF-8"),
         (document(PARAGRAPH, "a\x00b"), 6, "control character"),
+        (document(PARAGRAPH, "a\x7fb"), 6, "control character (U+007F)"),
+        (document(PARAGRAPH, "a\x80b"), 6, "control character (U+0080)"),
+        (document(PARAGRAPH, "a\x9fb"), 6, "control character (U+009F)"),
         (b"\n".join(line.encode() for line in HEADER[:3]), 3, "fewer than four"),
         ("\n".join([*HEADER[:3], "FAQs"]).encode(), 4, "fewer than four"),
         (document(PARAGRAPH).replace(b"1746872118", b"May 2025"), 4, "no number"),
@@ -89,6 +107,8 @@ def test_line_separators_of_other_alphabets_do_not_split_a_paragraph():
         (document(PARAGRAPH, "FAQs", "Why?", "", "How?", "So."), 7, "no answer"),
         (document(PARAGRAPH, "FAQs", "Some text.", "Why?", "So."), 7, "before the first question"),
         (document(PARAGRAPH, "FAQs"), 6, "no question"),
+        (document(PARAGRAPH, "FAQs", "?", "So."), 7, "without words"),
+        (document(PARAGRAPH, "FAQs", "Why?", "So.", "\u3000? ?\u2003", "So."), 9, "without words"),
         (document(PARAGRAPH, "FAQs", "Why?", "So.", "why?", "Because."), 9, "second time"),
         (document(PARAGRAPH, "FAQs", "Why?", "So.", "FAQs", "How?", "So."), 9, "second time"),
         (document(PARAGRAPH).replace(b"Knee Injection", b"K" * 201), 3, "longer than 200"),
@@ -106,7 +126,10 @@ def test_a_bad_document_is_refused_with_its_line(data, line, words):
 printable = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=60
 )
-statements = printable.filter(lambda text: not text.endswith("?") and text.lower() != "faqs" and text != "\ufeff")
+invisible = ("\u200b", "\ufeff")
+statements = printable.filter(
+    lambda text: text.lower() != "faqs" and not text.startswith("\ufeff") and not text.endswith(("?", *invisible))
+)
 
 
 @given(paragraphs=st.lists(statements, min_size=1, max_size=5), answers=st.lists(statements, max_size=4))

@@ -1,14 +1,23 @@
 """`manage.py import_document`, from files on disk to what patients read."""
 
 import html
+import os
+from importlib import import_module
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 
 from clinic.models import Physician
 from faqs.models import Question, QuestionEdition
 from procedures.models import Procedure, ProcedureEdition
+from publishing import workflow
+from publishing.models import Event, State
 
 pytestmark = pytest.mark.django_db
 
@@ -111,14 +120,18 @@ def test_markup_and_template_syntax_in_a_document_are_text(client, write):
 def test_importing_again_changes_nothing_and_says_so(write):
     file = write(TEXT)
     run(file, publish=True)
-    before = list(Procedure.objects.values()), list(Question.objects.values()), list(ProcedureEdition.objects.values())
+    before = everything()
 
     status, out, _ = run(file, publish=True)
 
-    after = list(Procedure.objects.values()), list(Question.objects.values()), list(ProcedureEdition.objects.values())
     assert status == 0
     assert out.count("unchanged") == 1
-    assert before == after
+    assert everything() == before
+
+
+def everything():
+    models = (Procedure, Question, ProcedureEdition, QuestionEdition, Physician, Event)
+    return [list(model.objects.values()) for model in models]
 
 
 def test_an_imported_draft_can_be_published_by_a_second_run(write):
@@ -288,3 +301,290 @@ def test_a_document_replaces_sample_text_of_the_same_name_only(client, write):
 
 def first_sample_question():
     return Question.objects.filter(procedures__title="MILD Procedure").order_by("placements__position").first()
+
+
+# The workflow
+
+
+@pytest.fixture
+def manager():
+    member = get_user_model().objects.create_user("manager", is_staff=True)
+    member.groups.set(Group.objects.get_or_create(name=role)[0] for role in ("Manager", "Clinician"))
+    return member
+
+
+def withdraw(draft, member):
+    workflow.withdraw(draft, by=member, now=timezone.now(), kind="error", reason="A wrong dose.")
+
+
+def test_what_was_withdrawn_is_not_brought_back_by_an_import(client, write, manager):
+    run(write(TEXT), publish=True)
+    withdraw(Procedure.objects.get(), manager)
+    withdraw(Question.objects.get(slug="does-it-hurt"), manager)
+
+    same = run(write(TEXT), publish=True)
+    changed = run(write(TEXT.replace("A little.", "No.").replace("exercise", "swimming")), publish=True)
+
+    for status, out, _ in (same, changed):
+        assert status == 0
+        assert "“Knee Injection” was withdrawn here: publish it in the admin" in out
+        assert "“Does it hurt?” was withdrawn here: publish it in the admin" in out
+        assert "new edition" not in out
+    assert client.get("/procedures/knee-injection/").status_code == 410
+    assert client.get("/faqs/does-it-hurt/").status_code == 410
+
+
+def test_publishing_as_is_refuses_a_page_that_was_withdrawn(write, manager):
+    run(write(TEXT), publish=True)
+    procedure = Procedure.objects.get()
+    withdraw(procedure, manager)
+
+    with pytest.raises(workflow.Refused, match="was withdrawn"):
+        workflow.publish_as_is(procedure, now=timezone.now(), origin="imported", change_note="Again.")
+
+    assert procedure.editions.count() == 2
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.SUBMITTED, State.APPROVED])
+def test_what_an_import_changed_is_a_draft_again_and_stands_in_the_log(write, manager, state):
+    run(write(TEXT), publish=True)
+    for draft in (Procedure.objects.get(), Question.objects.get(slug="does-it-hurt")):
+        workflow.move(draft, state, approved_by=manager, bound_content=draft.content_hash())
+    version, events = Procedure.objects.get().version, Event.objects.count()
+
+    run(write(TEXT.replace("exercise", "swimming").replace("A little.", "No.")))
+
+    procedure, question = Procedure.objects.get(), Question.objects.get(slug="does-it-hurt")
+    for draft in (procedure, question):
+        assert (draft.state, draft.approved_by, draft.bound_content) == (State.DRAFT, None, "")
+        event = draft.events().first()
+        assert (event.step, event.by, event.from_state, event.to_state) == ("import", None, state, State.DRAFT)
+        assert event.data == {"content": draft.freeze(), "version": draft.version}
+    assert procedure.version == version + 1
+    assert Event.objects.count() == events + 2
+
+
+def test_words_that_patients_read_already_are_published_after_an_import(write):
+    run(write(TEXT), publish=True)
+    run(write(TEXT.replace("exercise", "swimming").replace("A little.", "No.")))
+
+    run(write(TEXT))
+
+    assert {draft.state for draft in [*Procedure.objects.all(), *Question.objects.all()]} == {State.PUBLISHED}
+
+
+def test_an_approved_question_that_a_changed_document_leaves_alone_stays_approved(write, manager):
+    run(write(TEXT))
+    question = Question.objects.get(slug="does-it-hurt")
+    workflow.move(question, State.APPROVED, approved_by=manager, bound_content=question.content_hash())
+
+    run(write(TEXT.replace("exercise", "swimming")))
+
+    assert Question.objects.get(slug="does-it-hurt").state == State.APPROVED
+
+
+def test_questions_that_an_import_moves_or_takes_away_are_drafts_again(write):
+    call_command("load_sample", stdout=StringIO())
+    mild = TEXT.replace("Knee Injection", "MILD Procedure")
+    run(write(mild), publish=True)
+    assert Question.objects.filter(procedures__title="MILD Procedure", sample=True, state=State.DRAFT).exists()
+
+    run(write(mild.replace("How long does it take?\nSome minutes.\n", "")))
+
+    assert Question.objects.get(slug="how-long-does-it-take").state == State.DRAFT
+
+
+# Addresses
+
+
+def test_an_address_that_a_page_once_had_is_not_given_to_another(write):
+    run(write(TEXT), publish=True)
+    procedure = Procedure.objects.get()
+    procedure.title, procedure.slug = "Injection of the knee", "moved"
+    procedure.save()
+
+    status, _, err = run(write(TEXT), publish=True)
+
+    assert (status, err) == (0, "")
+    assert Procedure.objects.get(title="Knee Injection").slug == "knee-injection-2"
+
+
+def test_a_document_that_the_workflow_refuses_leaves_nothing_behind_and_does_not_stop_the_others(write):
+    run(write(TEXT), publish=True)
+    procedure = Procedure.objects.get()
+    procedure.slug = "moved"
+    procedure.save()
+    taken = Procedure.objects.create(title="Hip Injection", slug="knee-injection")
+    hip = write(TEXT.replace("Knee", "Hip"), "a-hip.txt")
+    back = write(TEXT.replace("Knee", "Back"), "b-back.txt")
+
+    status, out, err = run(hip, back, publish=True)
+
+    assert status == 1
+    assert err == f"{hip}:1: Another page has or had this address: choose another.\n"
+    assert f"{back}: Back Injection: created" in out
+    assert not taken.sections.exists()
+
+
+# Paths
+
+
+def test_a_name_that_is_too_long_is_refused_and_does_not_stop_the_others(write):
+    name = "k" * 300
+
+    status, out, err = run(name, write(TEXT))
+
+    assert (status, err) == (1, f"{name}:1: cannot be read: File name too long\n")
+    assert "created" in out
+
+
+def test_a_file_that_may_not_be_looked_at_is_refused_and_does_not_stop_the_others(write, monkeypatch):
+    locked, good = write(TEXT, "a-locked.txt"), write(TEXT, "b-good.txt")
+    look = Path.stat
+
+    def denied(path, **options):
+        if path == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, **options)
+
+    monkeypatch.setattr("pathlib.Path.stat", denied)
+
+    status, out, err = run(locked, good)
+
+    assert (status, err) == (1, f"{locked}:1: cannot be read: Permission denied\n")
+    assert "created" in out
+
+
+def test_a_folder_that_may_not_be_read_is_refused(write, tmp_path, monkeypatch):
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    write(TEXT)
+    scandir = os.scandir
+
+    def denied(path):
+        if str(path) == str(locked):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", denied)
+
+    alone = run(locked)
+    inside = run(tmp_path)
+
+    assert alone == (1, "", f"{locked}:1: cannot be read: Permission denied\n")
+    assert (inside[0], inside[2]) == (1, f"{locked}:1: cannot be read: Permission denied\n")
+    assert "created" in inside[1]
+
+
+def test_links_that_lead_nowhere_are_refused(tmp_path):
+    broken, loop = tmp_path / "broken.txt", tmp_path / "loop.txt"
+    broken.symlink_to(tmp_path / "nothing")
+    loop.symlink_to(loop)
+
+    status, _, err = run(tmp_path)
+
+    assert status == 1
+    assert f"{broken}:1: this link leads nowhere" in err
+    assert f"{loop}:1: cannot be read: " in err
+
+
+def test_a_pipe_is_refused_unread(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+
+    status, _, err = run(tmp_path)
+
+    assert status == 1
+    assert "pipe.txt:1: this is no ordinary file" in err
+
+
+# Titles
+
+
+def test_a_second_document_with_the_same_title_in_one_run_is_refused(write):
+    first = write(TEXT, "a.txt")
+    second = write(TEXT.replace("Knee Injection", "knee   INJECTION").replace("exercise", "swimming"), "b.txt")
+
+    status, out, err = run(first, second)
+
+    assert (status, err) == (1, f"{second}:3: this title was in {first} already\n")
+    assert "created" in out
+    assert "exercise" in Procedure.objects.get().sections.get(kind="options").body
+
+
+def test_a_document_named_twice_is_brought_in_once(write, tmp_path):
+    file = write(TEXT)
+
+    status, out, _ = run(tmp_path, file)
+
+    assert status == 0
+    assert out.count("Knee Injection") == 1
+
+
+@pytest.mark.parametrize("title", ["KNEE  injection", "Knee\u2003Injection", "Straße"])
+def test_a_procedure_is_found_by_the_words_of_its_title(write, title):
+    run(write(TEXT.replace("Knee Injection", "STRASSE") if title == "Straße" else TEXT))
+
+    _, out, _ = run(write(TEXT.replace("Knee Injection", title)))
+
+    assert "updated" in out
+    assert Procedure.objects.count() == 1
+
+
+# Authors
+
+
+def rename(physician):
+    physician.name, physician.slug = "Ana Married MD", "ana-married-md"
+    physician.save()
+
+
+def test_a_renamed_physician_stays_the_author_of_a_changed_document(write):
+    run(write(TEXT))
+    rename(Physician.objects.get())
+
+    _, out, _ = run(write(TEXT.replace("exercise", "swimming")))
+
+    assert Procedure.objects.get().author == Physician.objects.get()
+    assert "changed here" not in out
+
+
+def test_a_renamed_physician_is_no_edit_of_the_page(client, write):
+    run(write(TEXT))
+    rename(Physician.objects.get())
+
+    _, out, _ = run(write(TEXT), publish=True)
+
+    assert "changed here" not in out
+    assert "Ana Married MD" in shown(client, "/procedures/knee-injection/")
+
+
+def test_another_author_that_staff_chose_is_an_edit_of_the_page(write):
+    run(write(TEXT))
+    procedure = Procedure.objects.get()
+    procedure.author = Physician.objects.create(name="Ben Other MD", slug="ben-other-md")
+    procedure.save()
+
+    _, out, _ = run(write(TEXT), publish=True)
+
+    assert "“Knee Injection” was changed here since the import" in out
+
+
+def test_a_document_that_names_another_author_changes_the_author(write):
+    run(write(TEXT))
+
+    run(write(TEXT.replace("Ana Test MD", "Ben Other MD")))
+
+    assert Procedure.objects.get().author.name == "Ben Other MD"
+
+
+def test_what_was_imported_before_authors_were_remembered_is_no_edit_and_keeps_its_author(write):
+    run(write(TEXT))
+    procedure = Procedure.objects.get()
+    procedure.imported_author, procedure.imported_content = "", procedure.content_hash()
+    procedure.save()
+
+    import_module("procedures.migrations.0006_remember_imported_author").take_present_names(apps, None)
+    _, out, _ = run(write(TEXT), publish=True)
+
+    assert Procedure.objects.get().imported_author == "Ana Test MD"
+    assert "changed here" not in out

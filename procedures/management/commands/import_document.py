@@ -1,5 +1,8 @@
+import os
+import stat
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.models import Practice
-from procedures.documents import LARGEST, Document, DocumentError, parse
+from procedures.documents import LARGEST, Document, DocumentError, parse, same_words
 from procedures.importer import Outcome, import_document
+from publishing.workflow import Refused
 
 
 class Command(BaseCommand):
@@ -23,34 +27,53 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        refused = 0
-        for path in self.documents(options["paths"]):
+        self.refused = 0
+        self.titles: dict[str, Path] = {}
+        files = (file for given in options["paths"] for file in self.documents(given))
+        for path in dict.fromkeys(files):
             try:
                 self.bring_in(path, publish=options["publish"], dry_run=options["dry_run"])
             except DocumentError as error:
-                refused += 1
-                self.stderr.write(f"{path}:{error.line}: {error.message}")
-        if refused:
+                self.refuse(path, error.line, error.message)
+            except Refused as error:
+                self.refuse(path, 1, str(error))
+        if self.refused:
             sys.exit(1)
 
-    def documents(self, paths: list[Path]) -> list[Path]:
-        """The files among `paths` and, of each folder, its documents."""
-        files: list[Path] = []
-        for path in paths:
-            inside = sorted(file for file in path.rglob("*.txt") if file.is_file()) if path.is_dir() else [path]
-            files += inside
-            if not inside:
-                self.stdout.write(_("%(path)s: no documents (*.txt) in this folder") % {"path": path})
-        return files
+    def refuse(self, path: Path, line: int, message: str) -> None:
+        self.refused += 1
+        self.stderr.write(f"{path}:{line}: {message}")
+
+    def documents(self, path: Path) -> Iterator[Path]:
+        """`path` itself or, of a folder, its documents; what of a folder cannot be read is refused."""
+        if not os.path.isdir(path):  # Path.is_dir() raises what a look at the file will say better
+            yield path
+            return
+        unreadable: list[OSError] = []
+        walk = os.walk(path, onerror=unreadable.append)
+        inside = sorted(Path(folder, name) for folder, _folders, names in walk for name in names)
+        documents = [file for file in inside if file.name.endswith(".txt")]
+        yield from documents
+        for error in unreadable:
+            self.refuse(Path(error.filename or path), 1, unread(error))
+        if not documents and not unreadable:
+            self.stdout.write(_("%(path)s: no documents (*.txt) in this folder") % {"path": path})
 
     def bring_in(self, path: Path, *, publish: bool, dry_run: bool) -> None:
         now = timezone.now()
         document = parse(content_of(path), now)
+        self.claim_title(path, document)
         with transaction.atomic():
             outcome = import_document(document, now, publish=publish)
             if dry_run:
                 transaction.set_rollback(True)
         self.report(path, document, outcome, dry_run=dry_run)
+
+    def claim_title(self, path: Path, document: Document) -> None:
+        """A second document with the title of another one of this run would overwrite it. Raises DocumentError."""
+        first = self.titles.setdefault(same_words(document.title), path)
+        if first != path:
+            raise DocumentError(document.title_line, _("this title was in %(file)s already") % {"file": first})
 
     def report(self, path: Path, document: Document, outcome: Outcome, *, dry_run: bool) -> None:
         line = f"{path}: {document.title}: {outcome.word}"
@@ -68,10 +91,18 @@ class Command(BaseCommand):
 def content_of(path: Path) -> bytes:
     """The bytes of a document that is not too large. Raises DocumentError."""
     try:
-        if not path.is_file():
-            raise DocumentError(1, _("there is no such file or folder"))
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise DocumentError(1, _("this is no ordinary file"))
+        if found.st_size > LARGEST:
             raise DocumentError(1, _("larger than 1 MiB; it was not read"))
         return path.read_bytes()
+    except FileNotFoundError as error:
+        missing = _("this link leads nowhere") if path.is_symlink() else _("there is no such file or folder")
+        raise DocumentError(1, missing) from error
     except OSError as error:
-        raise DocumentError(1, _("cannot be read: %(reason)s") % {"reason": error.strerror}) from error
+        raise DocumentError(1, unread(error)) from error
+
+
+def unread(error: OSError) -> str:
+    return _("cannot be read: %(reason)s") % {"reason": error.strerror or error}
