@@ -103,7 +103,7 @@ def test_many_results_have_pages(client, db):
 
     first, last = page_for(client, "marmalade"), page_for(client, "marmalade", page=3)
 
-    assert "45 results , page 1 of 3" in words_in(first)
+    assert "45 results, page 1 of 3" in words_in(first)
     assert (first.count('class="result"'), last.count('class="result"')) == (20, 5)
     assert 'rel="next" href="?q=marmalade&amp;page=2"' in first and 'rel="prev"' not in first
     assert 'rel="prev" href="?q=marmalade&amp;page=2"' in last and 'rel="next"' not in last
