@@ -23,6 +23,8 @@ HOW_TO_GET_ONE = (
     "There is no Chromium for the browser tests. Install it (Debian and Ubuntu: sudo apt-get install chromium; "
     "macOS: brew install --cask chromium) or name yours: CHROMIUM=/path/to/chromium make test"
 )
+# The whole suite only: for a few tests, starting the workers takes longer than the tests.
+ON_EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 LEFT_OUT = "The tests in tests/browser/ were left out, because there is no Chromium here."
 
 
@@ -34,7 +36,7 @@ def find_chromium(environ: Mapping[str, str]) -> str | None:
 def pytest_arguments(environ: Mapping[str, str], chromium: str | None) -> list[str]:
     arguments = shlex.split(environ.get("ARGS", ""))
     if not any(word.startswith("tests/") for word in arguments):
-        arguments.insert(0, "tests")
+        arguments = ["tests", *ON_EVERY_CORE, *arguments]
     return arguments if chromium else [*arguments, "--ignore=tests/browser"]
 
 

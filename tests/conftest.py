@@ -1,12 +1,22 @@
 """What all tests share."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.test import TransactionTestCase
+
+from publishing.search.models import EmergencyWords, Synonym
+
+WORDS = (EmergencyWords, Synonym)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Lets the test runner empty the tables that are written once: on SQLite it does so row by row."""
+    """Lets the test runner empty the tables that are written once, and puts back what the migrations wrote there.
+
+    On SQLite it empties them row by row. A test that commits, or has a live server, ends by emptying every table; the
+    ones after it in the same process need the roles and the search's words, whichever order they come in.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
@@ -14,3 +24,36 @@ def django_db_setup(django_db_setup, django_db_blocker):
             )
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
+        put_back = written_by_migrations()
+
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_tables_and_put_back(self):
+        empty_tables(self)
+        put_back()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_and_put_back)
+        yield
+
+
+def written_by_migrations():
+    """Remembers what the migrations wrote, and returns what writes it again."""
+    words = {model: list(model.objects.all()) for model in WORDS}
+    # Permissions are made anew with other primary keys.
+    roles = {
+        group.name: list(group.permissions.values_list("codename", "content_type__app_label", "content_type__model"))
+        for group in Group.objects.all()
+    }
+
+    def put_back():
+        for model, rows in words.items():
+            model.objects.bulk_create(rows)
+        known = {
+            (permission.codename, *permission.content_type.natural_key()): permission
+            for permission in Permission.objects.select_related("content_type")
+        }
+        for name, allowed in roles.items():
+            Group.objects.create(name=name).permissions.set(known[each] for each in allowed)
+
+    return put_back

@@ -375,7 +375,9 @@ def test_chromium_is_taken_from_the_variable_before_the_path(tmp_path: Path) -> 
 
 
 def test_arguments_go_to_pytest_and_name_files_of_their_own() -> None:
-    assert test.pytest_arguments({}, "chromium") == ["tests"]
-    assert test.pytest_arguments({"ARGS": "-k 'a b'"}, "chromium") == ["tests", "-k", "a b"]
+    everything = ["tests", "-n", "auto", "--dist", "worksteal"]
+
+    assert test.pytest_arguments({}, "chromium") == everything
+    assert test.pytest_arguments({"ARGS": "-k 'a b'"}, "chromium") == [*everything, "-k", "a b"]
     assert test.pytest_arguments({"ARGS": "tests/test_sum.py"}, "chromium") == ["tests/test_sum.py"]
-    assert test.pytest_arguments({}, None) == ["tests", "--ignore=tests/browser"]
+    assert test.pytest_arguments({}, None) == [*everything, "--ignore=tests/browser"]

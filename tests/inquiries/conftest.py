@@ -77,10 +77,10 @@ def screening(monkeypatch):
 
 
 class Clock:
-    """The time that the site believes it is."""
+    """The time that the site believes it is: today at noon, hours away from where a day or a window ends."""
 
     def __init__(self):
-        self.now = timezone.now()
+        self.now = timezone.now().replace(hour=12, minute=0, second=0)
 
     def tick(self, delta):
         self.now += delta
