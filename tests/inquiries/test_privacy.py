@@ -1,7 +1,6 @@
 """Personal data is classified, encrypted, and in no other byte of the database, the logs or an address."""
 
 import logging
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -9,6 +8,7 @@ from django.db import connection
 
 from inquiries.models import Inquiry
 from tests.inquiries.browser import NEW, page, send, start, walk
+from tests.stored_bytes import stored_bytes
 from vault.fields import BlindIndexField, EncryptedTextField
 
 MARKERS = {
@@ -97,8 +97,7 @@ def test_the_files_of_the_database_hold_none_of_it(visitor, screening):
 
     send(visitor, **MARKERS)
 
-    file = Path(connection.settings_dict["NAME"])
-    raw = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+    raw = stored_bytes()
     assert b"inquiries_inquiry" in raw
     for marker in SPELLINGS:
         assert marker.encode() not in raw, marker

@@ -1,7 +1,6 @@
 """No address and no value of a mail is in a log, a repr or a byte of the database."""
 
 import logging
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -13,6 +12,7 @@ from outbox.models import Message
 from outbox.worker import Worker
 from tests.outbox.caller import mails
 from tests.outbox.conftest import NOW, STATUS
+from tests.stored_bytes import stored_bytes
 from vault.sealing import Undecipherable, seal, unseal
 
 ADDRESS = "qwortmail@zephyr.example"
@@ -56,8 +56,7 @@ def test_no_marker_is_in_the_files_of_the_database(write):
 
     write_marked(write)
 
-    file = connection.settings_dict["NAME"]
-    raw = b"".join(Path(f"{file}{end}").read_bytes() for end in ("", "-wal"))
+    raw = stored_bytes()
     assert b"outbox_message" in raw
     for marker in MARKERS:
         assert marker.encode() not in raw, marker
