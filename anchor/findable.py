@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from clinic.models import Physician
 from publishing import search
@@ -20,6 +21,7 @@ def document_of(physician: Physician) -> search.Document | None:
         kind=search.Kind.PHYSICIAN,
         address=physician.get_absolute_url(),
         name=physician.name,
+        other_names=(_("Doctor"), _("Physician")),
         short_text=". ".join(filter(None, [physician.role, physician.one_line])),
         long_text="\n".join(filter(None, [to_plain(physician.biography), physician.languages])),
         live_from=ALWAYS,

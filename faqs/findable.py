@@ -20,8 +20,8 @@ def document_of(edition: QuestionEdition) -> search.Document:
         address=edition.get_absolute_url(),
         name="",
         question=content["question"],
-        short_text=content["short_answer"],
-        long_text="\n".join(filter(None, [answer, content["topic"]])),
+        short_text=" ".join(filter(None, [content["short_answer"], content["topic"] and f"{content['topic']}."])),
+        long_text=answer,
         live_from=edition.live_from,
     )
 

@@ -52,9 +52,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Group:
-    """One thing that is asked for: any of the terms will do."""
+    """One thing that is asked for: any of the terms will do. A weak one need not be there, but counts where it is."""
 
     terms: tuple[Term, ...]
+    weak: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Searches by people who should not be searching: they see whom to call before anything else.
 
-A phrase is seen where all of its words are in the search, in any order and with typing mistakes. Seeing one too many
-costs a patient a glance; missing one may cost a life.
+A phrase is seen where all of its words are in the search, in any order and with typing mistakes; one in quotation marks
+where they stand just so, side by side. Seeing one too many costs a patient a glance; missing one may cost a life.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from publishing.search.models import EmergencyWords
@@ -18,7 +20,17 @@ UNIMPORTANT = frozenset(
     ["a", "after", "an", "and", "i", "in", "is", "it", "of", "on", "or", "the", "to", "when", "with"]
 )
 # What people say for "can't", which makes all the difference to "pee".
-CANNOT = re.compile(r"\b(?:can ?not|could ?nt|could ?not|unable to|not able to|no longer able to|not able|unable)\b")
+CANNOT = re.compile(
+    r"\b(?:can ?not|can ?t|cnat|catn|cnt|cannt|could ?nt|could ?not|unable to|not able to|no longer able to|not able"
+    r"|unable|wo ?nt|will not|have ?nt|have not|has ?nt|has not)\b"
+)
+# The word after one of these is what somebody has not: "no chest pain".
+NOT = frozenset(["no", "not", "without", "never", "deny", "denies"])
+# Who asks about these asks what may happen, unless two words or more say that it does.
+MAY_HAPPEN = frozenset(["risk", "risks", "chance", "chances", "history", "prevent", "prevention", "insurance"])
+
+# Which Porter leaves on the shortest words: "peed".
+ENDINGS = frozenset(["s", "d", "ed", "ing"])
 
 
 def said(text: str) -> list[str]:
@@ -26,37 +38,70 @@ def said(text: str) -> list[str]:
     return words_of(plain)[:MOST_WORDS]
 
 
-def wanted_by(phrase: str) -> list[str]:
+@lru_cache(maxsize=2000)
+def wanted_by(phrase: str) -> tuple[str, ...]:
     words = said(phrase)
-    return [word for word in words if word not in UNIMPORTANT] or words
+    return tuple(word for word in words if word not in UNIMPORTANT) or tuple(words)
 
 
 def alike(word: str, meant: str) -> bool:
     """Whether `word` is `meant`, inflected or with a slip; short words only with a letter doubled or swapped."""
-    if word == meant or stem(word) == stem(meant):
+    if word == meant or stem(word.removesuffix("ly")) == stem(meant.removesuffix("ly")):
         return True
-    if meant in STOP_WORDS:  # "cant" is no slip for "can"
+    if word.startswith(meant) and word[len(meant) :] in ENDINGS:
+        return True
+    if meant in STOP_WORDS or meant.isdecimal():  # "cant" is no slip for "can"
         return False
     if len(meant) <= 3:
         squeezed = re.sub(r"(.)\1+", r"\1", word) == re.sub(r"(.)\1+", r"\1", meant)
         return (squeezed and len(word) >= len(meant)) or (
             len(word) == len(meant) and word[0] == meant[0] and sorted(word) == sorted(meant)
         )
-    limit = 1 if len(meant) < 7 else 2
-    return word[0] in meant[:2] and distance(word, meant, limit) <= limit
+    return word[0] in meant[:2] and slipped(word, meant, 1 if len(meant) < 7 else 2)
+
+
+def slipped(word: str, meant: str, limit: int) -> bool:
+    return distance(word, meant, limit) <= limit
 
 
 def seen_in(text: str) -> str | None:
     """The number to call, "911" or "988", or None. 988 goes before: its card names both."""
     words = said(text)
-    typed = {*words, *(one + other for one, other in pairwise(words))}  # "sui cide"
+    asks = not MAY_HAPPEN.isdisjoint(words)
     numbers = set()
     for phrase, number in EmergencyWords.objects.values_list("phrase", "number"):
-        wanted = wanted_by(phrase)
-        if has_all(typed, wanted) or (len(wanted) > 1 and has_all(typed, ["".join(wanted)])):  # "chestpain"
+        if number not in numbers and is_said(phrase, words) and not (asks and len(wanted_by(phrase)) == 1):
             numbers.add(number)
     return max(numbers, default=None)
 
 
-def has_all(typed: set[str], wanted: list[str]) -> bool:
-    return all(any(alike(word, meant) for word in typed) for meant in wanted)
+def is_said(phrase: str, words: list[str]) -> bool:
+    if phrase.startswith('"'):
+        return side_by_side(words, said(phrase))
+    wanted = wanted_by(phrase)
+    has = list(dict.fromkeys(words if not NOT.isdisjoint(wanted) else had(words)))
+    joined = "".join(wanted)
+    if len(wanted) > 1 and any(slipped(word, joined, 1) for word in has):  # "chestpain"
+        return True
+    return has_all([*has, *(one + other for one, other in pairwise(has))], wanted)  # "sui cide"
+
+
+def had(words: list[str]) -> list[str]:
+    """Without what somebody says not to have."""
+    return words[:1] + [word for before, word in pairwise(words) if before not in NOT]
+
+
+def has_all(typed: list[str], wanted: Sequence[str]) -> bool:
+    """Whether each wanted word is there, no typed one counting as two of them."""
+    left = list(typed)
+    for meant in wanted:
+        one = min((word for word in left if alike(word, meant)), key=lambda word: word != meant, default=None)
+        if one is None:
+            return False
+        left.remove(one)
+    return True
+
+
+def side_by_side(typed: list[str], wanted: list[str]) -> bool:
+    starts = range(len(typed) - len(wanted) + 1)
+    return any(all(map(alike, typed[start : start + len(wanted)], wanted)) for start in starts)

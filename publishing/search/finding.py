@@ -9,18 +9,18 @@ from typing import Any
 from django.utils import timezone
 
 from publishing.search import emergencies
-from publishing.search.documents import Document, Kind, Query, Scope
+from publishing.search.documents import Document, Group, Kind, Query, Scope
 from publishing.search.engine import Engine, engine
-from publishing.search.query import Understood, Vocabulary, loosened
+from publishing.search.query import Understood, Vocabulary, loosened, required
 from publishing.search.ranking import Ranking, rarity_of
 from publishing.search.snippets import Marker, Part
-from publishing.search.words import cut, words_of
+from publishing.search.words import cut, is_english, spelled_out, words_of
 
 ON_A_PAGE = 20
 # So many are weighed against each other; whoever has not found it among them needs another word.
 WEIGHED = 60
 # Where no document has everything, one must have this much of what was asked, the rarer words counting more.
-ENOUGH = 0.5
+ENOUGH = 0.45
 SUGGESTIONS = 7
 
 
@@ -89,7 +89,7 @@ def search(
     """
     text, was_cut = cut(q)
     emergency = emergencies.seen_in(q)
-    words = words_of(text)
+    words = words_of(spelled_out(text))
     if not words:
         return Answer(text, was_cut=was_cut, emergency=emergency)
     found = find(words, Scope(now or timezone.now(), language, tuple(kinds)))
@@ -113,7 +113,7 @@ def search(
 
 def suggest(q: str, language: str | None = None, now: datetime | None = None) -> list[Suggestion]:
     """Pages whose title, other name or question has what was typed so far, best first."""
-    words = words_of(cut(q)[0])
+    words = words_of(spelled_out(cut(q)[0]))
     if not words or len("".join(words)) < 2:
         return []
     scope = Scope(now or timezone.now(), language, titles_only=True)
@@ -124,24 +124,32 @@ def suggest(q: str, language: str | None = None, now: datetime | None = None) ->
 
 
 def find(words: list[str], scope: Scope) -> Found:
-    """The best documents: with all the words, else with the words that were probably meant, else with most of them."""
+    """The best documents: with all the words, else with the words that were probably meant, else with most of them.
+
+    An English word is only taken for a slip where nothing can be found otherwise.
+    """
     at = engine()
     vocabulary = Vocabulary(at)
     understood = vocabulary.understand(words)
     found = having_all(at, understood, scope)
-    if found.counts:
-        return found
-    right = vocabulary.corrections(understood.words)
-    if right:
-        as_meant = [one for word in words for one in right.get(word, [word])]
-        meant = vocabulary.understand(as_meant)
-        found = having_all(at, meant, scope)
-        return replace(found if found.counts else having_most(at, meant, scope), meant=" ".join(as_meant))
-    return having_most(at, understood, scope)
+    if not found.counts:
+        right = vocabulary.corrections(understood.words)
+        found = as_meant(at, vocabulary, words, right, scope) if right else having_most(at, understood, scope)
+    if not found.counts:
+        right = vocabulary.corrections(understood.words, doubt_english=True)
+        found = as_meant(at, vocabulary, words, right, scope) if right else found
+    return found
+
+
+def as_meant(at: Engine, vocabulary: Vocabulary, words: list[str], right: dict[str, list[str]], scope: Scope) -> Found:
+    corrected = [one for word in words for one in right.get(word, [word])]
+    understood = vocabulary.understand(corrected)
+    found = having_all(at, understood, scope)
+    return replace(found if found.counts else having_most(at, understood, scope), meant=" ".join(corrected))
 
 
 def having_all(at: Engine, understood: Understood, scope: Scope) -> Found:
-    matches = at.find(understood.query, scope, WEIGHED)
+    matches = at.find(required(understood.query), scope, WEIGHED)
     ranked = Ranking(understood.query, understood.words).ranked(matches.best)
     return Found(ranked, dict(matches.counts), understood)
 
@@ -153,20 +161,30 @@ def having_most(at: Engine, understood: Understood, scope: Scope) -> Found:
     everywhere = replace(scope, kinds=())
     counts = [sum(at.find(Query((group,)), everywhere, 0).counts.values()) for group in loose.groups]
     said = [(group, count) for group, count in zip(loose.groups, counts, strict=True) if count]
-    if len(said) * 2 < len(counts) or not said:  # most of it is said nowhere: an accident, or another language
+    unsaid = [group for group, count in zip(loose.groups, counts, strict=True) if not count]
+    strange = [group for group in unsaid if is_strange(group)]
+    if len(said) < max(len(strange), 1):  # most of it is said nowhere: an accident, or another language
         return Found([], {}, understood)
     query = replace(loose, groups=tuple(group for group, _ in said))
     rarity = [rarity_of(count, sum(counts)) for _, count in said]
-    scored = Ranking(query, understood.words, rarity).scored(at.find(query, everywhere, WEIGHED).best)
-    enough = [document for share, document in scored if share >= ENOUGH]
+    measured = Ranking(query, understood.words, rarity).measured(at.find(query, everywhere, WEIGHED).best)
+    # Where a word is said nowhere, no page may be about it: what is found must be about another, or say a rare one.
+    anywhere = not unsaid or any(is_strange(group) for group, _ in said)
+    enough = [one.document for one in measured if one.share >= ENOUGH and (one.in_short or anywhere)]
     counted = {kind: sum(document.kind == kind for document in enough) for kind in Kind.values}
     in_scope = [document for document in enough if not scope.kinds or document.kind in scope.kinds]
     return Found(in_scope, {kind: count for kind, count in counted.items() if count}, understood, is_loose=True)
 
 
+def is_strange(group: Group) -> bool:
+    return not all(is_english(word) for word in group.terms[0].words)
+
+
 def result(document: Document, marker: Marker) -> Result:
     """A page's result; an other name is shown where it is what was found."""
-    names = [marker.parts(name) for name in document.other_names]
+    # The other names of a person are no names to call them by: "doctor".
+    other_names = document.other_names if document.kind != Kind.PHYSICIAN else ()
+    names = [marker.parts(name) for name in other_names]
     also = next((parts for parts in names if any(part.hit for part in parts)), [])
     title = marker.parts(document.title)
     return Result(

@@ -15,6 +15,7 @@ NAME, OTHER_NAME, QUESTION, SHORT_TEXT, LONG_TEXT = 10.0, 8.0, 6.0, 3.0, 1.0
 # What is found in the long text as often as this cannot gain any more.
 OFTEN = 10
 WHOLE, PRECISE = 1.5, 0.4
+WEAK = 0.5
 
 
 @dataclass(frozen=True)
@@ -42,28 +43,37 @@ class Field:
         return bool(stems) and sorted(set(map(stem, content_words(self.words)))) == sorted(set(stems))
 
 
+@dataclass(frozen=True)
+class Measured:
+    """How good a document is for a query, how much of the query it has, and whether it does so in a short text."""
+
+    document: Document
+    score: float
+    share: float
+    in_short: bool
+
+    def place(self) -> tuple[float, int, int, str, str]:
+        one = self.document
+        return -self.score, Kind.values.index(one.kind), len(one.title), one.title, one.address
+
+
 class Ranking:
     """Ranks documents for a query. `rarity` says how much each group tells; without it all tell the same."""
 
     def __init__(self, query: Query, words: Sequence[str], rarity: Sequence[float] = ()) -> None:
         self.groups = query.groups
         self.stems = [stem(word) for word in words]
-        self.rarity = rarity or [1.0] * len(query.groups)
+        self.rarity = rarity or [WEAK if group.weak else 1.0 for group in query.groups]
+        self.total = sum(self.rarity) or 1
 
     def ranked(self, documents: list[Document]) -> list[Document]:
-        return [document for _, document in self.scored(documents)]
+        return [measured.document for measured in self.measured(documents)]
 
-    def scored(self, documents: list[Document]) -> list[tuple[float, Document]]:
-        """(how much of the query it has, document), best first; equal ones in a fixed order."""
-        order = []
-        for document in documents:
-            score, share = self.measure(document)
-            kind = Kind.values.index(document.kind)
-            order.append((-score, kind, len(document.title), document.title, document.address, share, document))
-        order.sort(key=lambda row: row[:5])
-        return [(row[-2], row[-1]) for row in order]
+    def measured(self, documents: list[Document]) -> "list[Measured]":
+        """Best first; equal ones in a fixed order."""
+        return sorted(map(self.measure, documents), key=Measured.place)
 
-    def measure(self, document: Document) -> tuple[float, float]:
+    def measure(self, document: Document) -> "Measured":
         fields = [Field.of(NAME, document.name), *(Field.of(OTHER_NAME, name) for name in document.other_names)]
         fields += [Field.of(QUESTION, document.question), Field.of(SHORT_TEXT, document.short_text)]
         long_text = " " + document.long_text.lower().replace("\n", " ")
@@ -72,24 +82,28 @@ class Ranking:
             for group in self.groups
         ]
         # A field is worth the more, the more of the query it says.
-        hits = [sum(row[place] > 0 for row in weights) for place in range(len(fields))]
-        worth = [field.weight * (count / len(self.groups)) ** 2 for field, count in zip(fields, hits, strict=True)]
-        score = found = 0.0
+        hits = [
+            sum(rarity for row, rarity in zip(weights, self.rarity, strict=True) if row[place])
+            for place in range(len(fields))
+        ]
+        worth = [field.weight * (hit / self.total) ** 2 for field, hit in zip(fields, hits, strict=True)]
+        score = share = 0.0
         for group, row, rarity in zip(self.groups, weights, self.rarity, strict=True):
             best = max(weight * value for weight, value in zip(row, worth, strict=True))
             often = in_long_text(group, long_text)
             score += rarity * (best + often)
-            found += rarity * bool(best or often)
-        bonus = max(self.bonus(field, count) for field, count in zip(fields, hits, strict=True))
-        return score + bonus, found / (sum(self.rarity) or 1)
+            share += rarity * bool(best or often)
+        bonus = max(self.bonus(field) for field in fields)
+        return Measured(document, score + bonus, share / self.total, any(hits))
 
-    def bonus(self, field: Field, hits: int) -> float:
+    def bonus(self, field: Field) -> float:
         """For a title that says just this, or that says little else."""
         if field.weight <= SHORT_TEXT or not field.words:
             return 0.0
         if field.says_just(self.stems):
             return WHOLE * field.weight
-        return PRECISE * field.weight * min(hits / len(content_words(field.words)), 1)
+        said = sum(max((len(t.words) for t in group.terms if field.has(t)), default=0) for group in self.groups)
+        return PRECISE * field.weight * min(said / len(content_words(field.words)), 1)
 
 
 def in_long_text(group: Group, text: str) -> float:

@@ -68,7 +68,7 @@ class RowsEngine:
         SearchEntry.objects.filter(thing__in=things).delete()
         SearchEntry.objects.bulk_create(
             (SearchEntry.of(thing, document) for thing, documents in things.items() for document in documents),
-            batch_size=500,
+            batch_size=100,
         )
         self.learn(document for documents in things.values() for document in documents)
 

@@ -53,6 +53,8 @@ def closest(word: str, candidates: Iterable[tuple[str, bool]]) -> str | None:
     for candidate, in_name in set(candidates):
         slips = distance(word, candidate, limit)
         same_start = candidate[:1] == word[:1]
-        if slips <= limit and (same_start or len(word) > 4) and len(candidate) > 2:
+        # Nearly any three letters are one slip away from another word.
+        likely = len(word) > 3 or in_name or sorted(candidate) == sorted(word)
+        if slips <= limit and likely and (same_start or len(word) > 4) and len(candidate) > 2:
             near.append((slips - in_name * 0.5, not same_start, candidate[-1:] != word[-1:], candidate))
     return min(near)[-1] if near else None

@@ -5,6 +5,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from publishing.search.stems import stem
+
 # Nobody asks more than this in one search; what is longer was pasted.
 LONGEST = 200
 MOST_WORDS = 16
@@ -12,18 +14,32 @@ MOST_WORDS = 16
 LONGEST_STORY = 4000
 
 WORD = re.compile(r"[^\W_]+")
+# "R.F.A.", "m i l d": of two letters with dots, "M.D.", but of three with spaces, for "I" and "a" are words.
+SPELLED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b|\b[^\W\d_](?: [^\W\d_]){2,}\b")
 NOT = re.compile(r"(?<=n)['’ʼ`´](?=t\b)", re.IGNORECASE)
 
 # Words that say nothing about what is looked for. "between" is none: numb between the legs is an emergency.
 STOPPED = """
-a about am an and any are as at be been being but by can cannot cant could couldnt d did didnt do does doesnt doing
-dont down for from get gets getting give go goes going got had has hasnt have havent having he her here him his how
-i if im in into is isnt it its just like ll m may me might must my myself need no not of off on one only or our
-out please re s shall she should shouldnt so some such t tell than that the their them then there these they thing
-things this those to too up us ve very want was wasnt we were what whats when where which while who whom whose why
-will with wont would wouldnt you your
+a about already also although always am an and any anybody anyone anything are as at be because been being bit both
+but by can cannot cant could couldnt d did didnt do does doesnt doing dont down each even ever every everyone
+everything few for from get gets getting give go goes going got had has hasnt have havent having he hello her here hes
+hi him his how i id if im in into is isnt it its ive just lets like little ll lot lots m may maybe me might must my
+myself need no not of off ok okay on one only or our out please quite re really s shall she shes should shouldnt so
+some somebody someone something still such t tell than thank thanks that thats the their them then there these they
+theyre thing things this those though to too up us ve very want was wasnt we were what whats when where which while
+who whom whose why will with wont would wouldnt yet you your youre
 """
 STOP_WORDS = frozenset(STOPPED.split())
+# Words that say little: a page that lacks them may still be the right one.
+SAYING_LITTLE = """
+after again another avoid away bad badly become before best better between bring brings brought came come comes coming
+day days difference different done during feel find finds first found good happen happens hard help helps keep keeps
+kept kind know later less long look looking made make makes making many mean means more most much new next now often
+old other people person possible procedure procedures put right said same say says see seen since someday soon start
+sure take taken takes taking think till time times today together told tomorrow took treatment treatments tried try
+two until use used using way well yesterday
+"""
+WEAK_WORDS = frozenset(SAYING_LITTLE.split())
 
 
 def cut(text: str) -> tuple[str, bool]:
@@ -48,9 +64,24 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(folded(text))
 
 
+def spelled_out(text: str) -> str:
+    """`text` with letters that stand one by one drawn together, as people write abbreviations."""
+    return SPELLED.sub(lambda letters: re.sub(r"[. ]", "", letters.group()), text)
+
+
 def content_words(words: list[str]) -> list[str]:
     """Without the words that say nothing, unless nothing else is there."""
     return [word for word in words if word not in STOP_WORDS] or words
+
+
+def is_english(word: str) -> bool:
+    """Whether a word is a common English one, in whichever form."""
+    return word.isdecimal() or word in STOP_WORDS or stem(word) in stems_of("english_words")
+
+
+@cache
+def stems_of(name: str) -> frozenset[str]:
+    return frozenset(map(stem, listed(name)))
 
 
 @cache

@@ -19,6 +19,7 @@ from tests.publishing.test_search_index import NOW
 PROCEDURES, QUESTIONS = 10_000, 50_000
 MEDIAN_MS, COMMON_MS, MEMORY_MB = 15, 60, 48
 COMMON = "pain"  # stands in half of all documents
+OTHER = "back"  # stands in half of all documents too, in a quarter with the first
 WORDS = random.Random(1)  # noqa: S311  (the same words each time)
 SYLLABLES = [a + b for a in "bcdfglmnprst" for b in "aeiou"]
 VOCABULARY = ["".join(WORDS.choices(SYLLABLES, k=WORDS.randint(2, 5))) for _ in range(20_000)]
@@ -31,15 +32,15 @@ def some(count):
 
 def documents():
     for number in range(PROCEDURES):
-        common = f" {COMMON}" * (number % 2)
+        common = f" {COMMON}" * (number % 2) + f" {OTHER}" * (number // 2 % 2)
         names = tuple(some(2) for _ in range(3))
         yield (
             f"p:{number}",
             Document("procedure", f"/p{number}/", some(3), NOW, names, "", some(25), some(500) + common),
         )
     for number in range(QUESTIONS):
-        common = f" {COMMON}" * (number % 2)
-        asked = some(8) + common * (number % 4 == 1)
+        common = f" {COMMON}" * (number % 2) + f" {OTHER}" * (number // 2 % 2)
+        asked = some(8) + common * (number % 8 in {1, 2, 3})
         yield f"q:{number}", Document("question", f"/q{number}/", "", NOW, (), asked, some(30), some(80) + common)
 
 
@@ -47,13 +48,17 @@ def documents():
 def large_site(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         everything = list(documents())
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")
         for start in range(0, len(everything), 1000):
             with transaction.atomic():
                 engine().put({thing: [document] for thing, document in everything[start : start + 1000]})
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
-        yield [document for _, document in everything[:: len(everything) // 500]]
+                cursor.execute("RESET statement_timeout")
+        yield [document for _, document in everything[:: len(everything) // 240]]
         with connection.cursor() as cursor:
             for table in ("publishing_searchentry", "publishing_searchword"):
                 for sql in connection.ops.sql_flush(no_style(), [table]):
@@ -92,29 +97,32 @@ def report(what, times):
 
 
 def queries(sample):
-    """Names, questions, halves of them, misspelt ones, and beginnings: what a table of real searches holds."""
+    """Names, questions, halves and beginnings of them, misspelt ones, sentences: a mixture of real searches."""
     for number, document in enumerate(sample):
         words = document.title.split()
-        word = words[0]
+        word, said = words[0], document.short_text.split()
+        misspelt = word[0] + word[2] + word[1] + word[3:]
         yield (
             document.title,
             " ".join(words[:2]),
             word,
             word[:-1],
-            word[0] + word[2] + word[1] + word[3:],
-            "how can i " + " ".join(document.short_text.split()[:2]),
-        )[number % 6]
+            misspelt,
+            f"{misspelt} {words[1]}",
+            "how can i " + " ".join(said[:2]),
+            f"my doctor told me that {word} can help with {COMMON}, what is {said[0]}?",
+        )[number % 8]
 
 
 def measured(ask, texts):
-    """The quickest of three runs of each: what the search costs, and not what else the machine is busy with."""
+    """The middle one of three runs of each."""
     times = []
     for text in texts:
         runs = []
         for _ in range(3):
             with timed(runs):
                 ask(text, now=NOW)
-        times.append(min(runs))
+        times.append(sorted(runs)[1])
     return times
 
 
@@ -129,6 +137,12 @@ def test_the_median_search_takes_at_most_15_ms_in_the_database(large_site):
 def test_a_word_in_half_of_all_documents_takes_at_most_60_ms_in_the_database(large_site):
     assert search(COMMON, now=NOW).total >= (PROCEDURES + QUESTIONS) // 2
     assert report("a word in half of all documents", measured(search, [COMMON] * 15)) <= COMMON_MS
+
+
+@pytest.mark.django_db
+def test_two_such_words_take_no_longer(large_site):
+    assert search(f"{COMMON} {OTHER}", now=NOW).total >= (PROCEDURES + QUESTIONS) // 4
+    assert report("two such words", measured(search, [f"{OTHER} {COMMON}"] * 15)) <= COMMON_MS
 
 
 @pytest.mark.django_db

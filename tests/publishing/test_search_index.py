@@ -1,6 +1,9 @@
 """What can be found is what patients can read, from the same transaction on and to the minute."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from django.core.management import call_command
@@ -13,9 +16,12 @@ from clinic.models import Physician
 from procedures.models import Procedure, ProcedureEdition
 from publishing import workflow
 from publishing.models import Edition
-from publishing.search import reindex, search, suggest
+from publishing.search import index, reindex, search, suggest
 from publishing.search.documents import Document, Matches
 from publishing.search.models import SearchEntry, SearchWord
+from publishing.search.ranking import Field
+from publishing.search.spelling import trigrams
+from publishing.search.words import words_of
 from tests.publishing.conftest import bring_live, write
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -111,7 +117,8 @@ class AnySchedule(TestCase):
             draft.sections.create(kind="what", body=f"<p>{words[number]}</p>")
             edition = workflow.make_edition(draft, by=None, now=NOW, live_from=NOW + hour * HOUR, origin="sample")
             if not is_page:
-                workflow.copy_edition(draft, edition, NOW + hour * HOUR, kind="ended", change_note="Over.")
+                over = NOW + hour * HOUR
+                workflow.copy_edition(draft, edition, NOW, kind="ended", live_from=over, change_note="Over.")
 
         live = [edition.search_text for edition in ProcedureEdition.objects.live(moment)]
 
@@ -210,31 +217,77 @@ def test_a_search_asks_the_database_a_fixed_number_of_times(draft, editor, clini
 # Another engine -------------------------------------------------------------------------------------------------------
 
 
-class ListEngine:
+class MemoryEngine:
     """The smallest engine there can be: what OpenSearch would have to replace."""
 
-    documents = (Document(kind="question", address="/x/", name="", question="Is it <b>jam</b>?", live_from=NOW),)
+    things: ClassVar[dict] = {}
+
+    def put(self, things):
+        self.things.update(things)
 
     def find(self, query, scope, limit):
-        words = {word for group in query.groups for term in group.terms for word in term.words}
-        best = [one for one in self.documents if words & {"jam"}]
-        return Matches({"question": len(best)} if best else {}, best)
+        at_all = replace(scope, kinds=())
+        having = [one for documents in self.things.values() for one in documents if self.matches(one, query, at_all)]
+        best = [one for one in having if not scope.kinds or one.kind in scope.kinds]
+        return Matches(Counter(one.kind for one in having), best[:limit])
+
+    def matches(self, one, query, scope):
+        titles = [one.name, *one.other_names, one.question]
+        texts = titles if scope.titles_only else [*titles, one.short_text, one.long_text]
+        field = Field.of(1, " ".join(texts))
+        said = [any(field.has(term) for term in group.terms) for group in query.groups]
+        live = one.live_from <= scope.now and (one.live_until is None or one.live_until > scope.now)
+        return live and scope.language in {None, one.language} and (any(said) if query.any_of else all(said))
+
+    def words(self):
+        return {
+            word
+            for documents in self.things.values()
+            for one in documents
+            for word in words_of(f"{one.name} {one.question} {one.short_text} {one.long_text}")
+        }
 
     def known(self, words):
-        return set(words)
+        return set(words) & self.words()
 
     def starting_with(self, beginning):
-        return []
+        return sorted(word for word in self.words() if word.startswith(beginning))
 
     def similar(self, word):
-        return []
+        return [(one, False) for one in self.words() if trigrams(one) & trigrams(word)]
+
+    def tidy(self, things):
+        for thing in set(self.things) - set(things):
+            del self.things[thing]
 
 
-def test_a_third_engine_serves_the_page_without_a_change_to_it(client, db, settings):
-    settings.SEARCH_ENGINE = "tests.publishing.test_search_index.ListEngine"
+@pytest.fixture
+def third_engine(settings, monkeypatch):
+    settings.SEARCH_ENGINE = "tests.publishing.test_search_index.MemoryEngine"
+    monkeypatch.setattr(MemoryEngine, "things", {})
+
+
+def test_a_third_engine_serves_the_pages_without_a_change_to_them(third_engine, client, db):
+    index("x:1", Document("question", "/x/", "", NOW, question="Is it <b>jam</b>?"))
 
     page = client.get("/search/", {"q": "jam"}).content.decode()
 
     assert 'href="/x/"' in page
     assert "&lt;b&gt;<mark>jam</mark>" in page.replace("\n", "")
     assert client.get("/search/suggest/", {"q": "jam"}).json()["suggestions"][0]["address"] == "/x/"
+    assert "We found nothing" in client.get("/search/", {"q": "honey"}).content.decode()
+
+
+def test_the_workflow_fills_a_third_engine_and_a_rebuild_tidies_it(third_engine, draft, editor, clinician):
+    bring_live(draft, editor, clinician, "Words about marmalade.")
+    again(draft, "Words about honey.", editor, clinician, NOW + HOUR, live_from=NOW + 5 * HOUR)
+    assert not SearchEntry.objects.exists()
+    assert (bool(found("marmalade")), bool(found("honey"))) == (True, False)
+    assert (bool(found("marmelade", NOW + 5 * HOUR)), bool(found("hony", NOW + 5 * HOUR))) == (False, True)
+
+    index("x:1", Document("question", "/x/", "", NOW, question="Is it jam?"))
+    list(reindex(NOW))
+    assert (bool(found("marmalade")), found("jam")) == (True, [])
+
+    workflow.withdraw(draft, by=clinician, now=NOW + HOUR, kind=Edition.Kind.ENDED, reason="Why.", replacement=None)
+    assert found("marmalade", NOW + HOUR) == []

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from anchor.log_lines import WithoutQuery
+from publishing.reading import grade_of_markup
 from publishing.search import Kind, index, search
 from publishing.search.documents import Document
 from tests.publishing.test_search_index import NOW
@@ -134,6 +135,17 @@ def test_a_card_comes_for_words_at_the_end_of_a_long_story_too(client, sample_cl
 def test_long_text_is_cut_with_a_word_about_it(client, sample_clinic):
     assert "We searched for its beginning only" in words_in(page_for(client, "mild " * 2_000))
     assert "We searched for its beginning only" not in words_in(page_for(client, "mild"))
+
+
+@pytest.mark.parametrize(
+    "q", ["", "mild", "milld", "wie lange", "cant pee", "suicide", "mild " * 100, "botox stenosis"]
+)
+def test_what_the_page_says_itself_is_easy_to_read(client, sample_clinic, q):
+    page = page_for(client, q)
+    main = page[page.index("<main") : page.index("</main>")]
+    own_words = re.sub(r'<section class="results".*?</section>|<form.*?</form>', "", main, flags=re.DOTALL)
+
+    assert grade_of_markup(own_words) <= 8
 
 
 def test_only_reading_is_answered(client, db):

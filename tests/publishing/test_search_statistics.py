@@ -1,11 +1,13 @@
 """What people look for is counted; who they are is not."""
 
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
+from django.test import Client
 from django.utils import timezone
 
 from faqs.models import Question
@@ -75,6 +77,21 @@ def test_what_may_tell_who_somebody_is_is_not_counted(sample_clinic):
 
 def test_what_tells_nothing_of_a_person_is_counted(sample_clinic):
     assert [q for q in IMPERSONAL if q != "wie lange" and looks_personal(q)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_searches_at_once_each_is_counted():
+    def ask():
+        Client().get("/search/", {"q": "pinched nerve"})
+        connections.close_all()
+
+    threads = [Thread(target=ask) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [row.uses for row in SearchCount.objects.all()] == [40]
 
 
 def test_a_story_is_not_counted(sample_clinic):

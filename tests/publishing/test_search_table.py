@@ -7,7 +7,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from publishing.search import Kind, search, suggest
-from tests.publishing.search_table import CALM, EMERGENCIES, FIRST, NOTHING
+from publishing.search.emergencies import seen_in
+from publishing.search.models import EmergencyWords, Synonym
+from tests.publishing.search_table import (
+    CALM,
+    EMERGENCIES,
+    FIRST,
+    MORE,
+    MORE_CALM,
+    MORE_EMERGENCIES,
+    MORE_NOTHING,
+    NOTHING,
+)
 
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
 
@@ -22,28 +33,57 @@ def first(q):
     return results[0].text if results else None
 
 
-def test_the_table_is_long_enough():
+def test_the_tables_are_long_enough():
     assert len(FIRST) >= 60
+    assert len(MORE) >= 120
 
 
-def test_what_must_stand_first_does(sample_clinic):
-    wrong = {q: first(q) for q, expected in FIRST.items() if first(q) != expected}
+@pytest.mark.parametrize("table", [FIRST, MORE])
+def test_what_must_stand_first_does(sample_clinic, table):
+    found = {q: first(q) for q in table}
 
-    assert wrong == {}
+    assert {q: title for q, title in found.items() if title != table[q]} == {}
 
 
 def test_what_no_page_says_finds_nothing_rather_than_anything(sample_clinic):
-    assert {q: first(q) for q in NOTHING if first(q)} == {}
+    assert {q: first(q) for q in NOTHING + MORE_NOTHING if first(q)} == {}
 
 
-def test_an_emergency_is_seen_with_typing_mistakes_and_among_other_words(sample_clinic):
-    missed = [q for number, qs in EMERGENCIES.items() for q in qs if search(q, now=timezone.now()).emergency != number]
+@pytest.mark.parametrize("table", [EMERGENCIES, MORE_EMERGENCIES])
+def test_an_emergency_is_seen_with_typing_mistakes_and_among_other_words(db, table):
+    missed = [q for number, qs in table.items() for q in qs if seen_in(q) != number]
 
     assert missed == []
 
 
-def test_ordinary_searches_are_no_emergency(sample_clinic):
-    assert [q for q in CALM if search(q, now=timezone.now()).emergency] == []
+def test_an_emergency_is_seen_whatever_the_search_finds(sample_clinic):
+    answer = search("mild and chest pain", now=timezone.now())
+
+    assert answer.emergency == "911" and answer.results
+
+
+def test_ordinary_searches_are_no_emergency(db):
+    assert [q for q in CALM + MORE_CALM if seen_in(q)] == []
+
+
+def test_what_somebody_has_not_or_fears_is_no_emergency_but_what_they_have_is(db):
+    assert [seen_in(q) for q in ("no chest pain", "stroke risk", "fever but no chest pain")] == [None, None, None]
+    assert [seen_in(q) for q in ("chest pain, no fever", "no feeling between legs")] == ["911", "911"]
+
+
+def test_words_in_quotation_marks_count_side_by_side_only(db):
+    EmergencyWords.objects.create(phrase='"glow green"', number="911")
+
+    assert seen_in("do I glow green?") == "911"
+    assert seen_in("green lights glow") is None
+
+
+def test_staffs_words_for_a_phrase_hold_in_any_order_and_not_for_one_word_of_it(sample_clinic):
+    Synonym.objects.create(phrase="go bananas", means="radiofrequency ablation")
+    Synonym.objects.create(phrase="silly nerve", means="radiofrequency ablation")
+
+    assert first("will I go bananas") == first("my nerve is silly") == "Radiofrequency ablation"
+    assert first("bananas") is None
 
 
 def test_kinds_narrow_the_results_and_counts_stay(sample_clinic):
