@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 from clinic.models import Physician
@@ -153,7 +153,7 @@ def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
     return procedure.questions.create(
         question=asked.question,
         slug=free_slug(procedure.questions.model, asked.question),
-        topic=procedure.title,
+        topic=Truncator(procedure.title).chars(procedure.questions.model.topic.field.max_length),
         through_defaults={"position": position},
     )
 

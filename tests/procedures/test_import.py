@@ -588,3 +588,23 @@ def test_what_was_imported_before_authors_were_remembered_is_no_edit_and_keeps_i
 
     assert Procedure.objects.get().imported_author == "Ana Test MD"
     assert "changed here" not in out
+
+
+def test_the_longest_title_that_a_document_may_have_names_a_topic_that_fits(write):
+    title = "A knee injection " + "with many words " * 11
+
+    status, _out, err = run(write(TEXT.replace("Knee Injection", title)), publish=True)
+
+    assert (status, err) == (0, "")
+    topics = {question.topic for question in Question.objects.all()}
+    assert [len(topic) for topic in topics] == [80]
+    assert topics.pop().startswith("A knee injection with many words")
+
+
+def test_a_folder_s_documents_are_found_however_their_names_are_written(write, tmp_path):
+    write(TEXT, "KNEE.TXT")
+
+    status, out, _err = run(tmp_path)
+
+    assert status == 0
+    assert "Knee Injection: created" in out
