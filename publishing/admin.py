@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from publishing import diff, merging, workflow
 from publishing.editions import preview_edition
-from publishing.forms import FORMS, gate_report, offered
-from publishing.models import Event, LinkCheck
+from publishing.forms import FORMS, edition_named, gate_report, offered
+from publishing.models import Event, LinkCheck, State
 from publishing.roles import Step, may
 from publishing.search import admin as search_admin  # noqa: F401  (registers what staff keep for the search)
 
@@ -158,6 +158,7 @@ class DraftAdmin(admin.ModelAdmin):
                 "live": draft.editions.current(now).first(),
                 "scheduled": draft.editions.scheduled(now).first(),
                 "same_as_live": workflow.is_published(draft),
+                "asked": draft.events().filter(step=Step.ASK).first() if draft.state == State.CHANGES else None,
                 "steps": [
                     (form.title, self.address("step", draft, form.step)) for form in offered(draft, request.user)
                 ],
@@ -213,8 +214,18 @@ class DraftAdmin(admin.ModelAdmin):
             if posted is not None and form.is_valid() and self.taken(form, request.user):
                 self.message_user(request, _("Done: %(step)s.") % {"step": form.title}, messages.SUCCESS)
                 return redirect(self.address("change", draft))
-        report = gate_report(draft)
-        context = self.shown(request, form.title, draft, form=form, report=report, warnings=warnings_of(report))
+        report, compared = gate_report(draft), form.compared()
+        context = self.shown(
+            request,
+            form.title,
+            draft,
+            form=form,
+            report=report,
+            warnings=warnings_of(report),
+            compared=compared,
+            changes=diff.changes(*compared, self.labels()) if compared else [],
+            preview_url=self.address("preview", draft),
+        )
         return render(request, "admin/publishing/step.html", context)
 
     def taken(self, form, user):
@@ -259,7 +270,7 @@ class DraftAdmin(admin.ModelAdmin):
     def content_of(self, draft, name):
         if name == "draft":
             return _("the draft"), draft.freeze()
-        edition = draft.editions.filter(number=int(name) if name.isdecimal() and len(name) < 9 else 0).first()
+        edition = edition_named(draft, name)
         if edition is None:
             raise Http404
         return _("edition %(number)d") % {"number": edition.number}, edition.content

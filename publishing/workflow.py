@@ -274,7 +274,7 @@ def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, re
     held = locked(draft)
     need_reason(reason)
     live = held.editions.current(now).first()
-    if live is None or live.kind == kind:
+    if live is None or (live.kind, live.replacement) == (kind, replacement.pk if replacement else None):
         raise Refused(_("There is no page to withdraw."))
     if kind not in {Edition.Kind.ENDED, Edition.Kind.REPLACED, Edition.Kind.ERROR}:
         raise Refused(_("Choose why the page is withdrawn."))
