@@ -293,6 +293,32 @@ def test_an_urgent_correction_waits_on_the_staff_home_until_a_second_person_has_
     assert "A wrong number." not in words_of(clinician.get("/admin/"))
 
 
+def test_the_staff_home_says_in_numbers_what_waits(draft, members):
+    now = timezone.now()
+    other, third = make_draft("Other", "other"), make_draft("Third", "third")
+    for page in (draft, other, third):
+        write(page, "Words.", members["editor"], now)
+        workflow.submit(page, by=members["editor"], now=now)
+    workflow.ask_for_changes(other, by=members["clinician"], now=now, reason="Shorter.")
+    workflow.approve(third, by=members["clinician"], now=now)
+
+    home = signed_in(members["editor"]).get("/admin/")
+
+    numbers = {str(queue.url): queue.number for queue in home.context["queues"]}
+    assert numbers == {"#corrections": 0, "#waiting": 1, "#changes": 1, "#approved": 1, "#due": 0}
+    for anchor in ["waiting", "changes", "approved"]:
+        assert f'<h2 id="{anchor}">' in words_of(home)
+
+
+def test_the_numbers_of_requests_are_for_the_desk_alone(members):
+    desk = make_member("desk", "Front desk")
+
+    for member, sees in [(desk, True), (members["clinician"], True), (members["editor"], False)]:
+        urls = [queue.url for queue in signed_in(member).get("/admin/").context["queues"]]
+        assert any("show=urgent" in url for url in urls) is sees, member
+    assert signed_in(members["visitor"]).get("/admin/").context["queues"] == []
+
+
 @pytest.mark.parametrize(
     "end", ["preview/", "compare/?old=1&new=1", "on/?at=2030-01-01T09:00", "step/withdraw/", "history/"]
 )
@@ -326,6 +352,7 @@ def test_who_approves_reads_what_is_new_on_the_same_page(draft, members):
     for step in ["approve", "approve_minor", "ask", "correct"]:
         page = words_of(clinician.get(at(draft, f"step/{step}/")))
         assert "<ins" in page and "very" in page, step
+        assert "css/diff.css" in page, step  # which hides what only screen readers need
         assert "Rarer than we said." in page, step
         assert at(draft, "preview/") in page, step
 

@@ -90,3 +90,22 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     expect(editor.locator(".standing")).to_contain_text("changes that they do not see")
     editor.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/preview/")
     expect(editor.locator("#risks p").first).to_have_text(old)
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_pages_of_the_desk_fit_the_window(site, somebody, width):
+    procedure = Procedure.objects.get(slug="mild-procedure")
+    desk = f"{site}/admin/procedures/procedure/{procedure.pk}/"
+    clinician = somebody("clinician", "Clinician")
+    clinician.set_viewport_size({"width": width, "height": 900})
+
+    for address in [
+        f"{site}/admin/",
+        f"{site}/admin/procedures/procedure/",
+        f"{desk}change/",
+        f"{desk}history/",
+        f"{desk}compare/?old=1&new=draft",
+        f"{desk}step/restore/?edition=1",
+    ]:
+        clinician.goto(address)
+        assert clinician.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
