@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import path, resolve, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from publishing import diff, merging, workflow
@@ -110,7 +111,7 @@ class DraftAdmin(admin.ModelAdmin):
         form = self.get_form(request, draft)(instance=draft)
         request.POST = merging.rebased(request.POST, form, formsets, draft.version)
         request.overtaken = True
-        return {"events": since, "changes": diff.changes(base, draft.freeze(), self.labels())}
+        return {"events": since, "changes": [*map(diff.shortened, self.changes(base, draft.freeze()))]}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -192,14 +193,22 @@ class DraftAdmin(admin.ModelAdmin):
             **context,
         }
 
+    def changes(self, old, new):
+        """What is different between two contents, in the words of the change form."""
+        return diff.changes(self.readable(old), self.readable(new), self.labels())
+
+    def readable(self, content):
+        """`content` as people compare it; keys of other records are no words."""
+        return content
+
     def labels(self):
-        """How the diff names the fields of this kind of draft."""
-        names = {field.name: field.verbose_name for field in self.model._meta.get_fields() if not field.auto_created}
-        parts = {
-            relation.get_accessor_name(): relation.related_model._meta.verbose_name_plural
-            for relation in self.model._meta.related_objects
-        }
-        return {name: str(label) for name, label in (parts | names).items() if name}
+        """How the diff names this kind of draft's fields, the rows of its parts, and what their codes mean."""
+        labels = labels_of(self.model)
+        for relation in self.model._meta.related_objects:
+            part, name = relation.related_model, relation.get_accessor_name()
+            labels |= {name: capfirst(part._meta.verbose_name_plural)} if name else {}
+            labels |= labels_of(part, f"{name}.")
+        return labels
 
     # The workflow's steps -------------------------------------------------------------------------------------------
 
@@ -223,7 +232,7 @@ class DraftAdmin(admin.ModelAdmin):
             report=report,
             warnings=warnings_of(report),
             compared=compared,
-            changes=diff.changes(*compared, self.labels()) if compared else [],
+            changes=self.changes(*compared) if compared else [],
             preview_url=self.address("preview", draft),
         )
         return render(request, "admin/publishing/step.html", context)
@@ -263,7 +272,7 @@ class DraftAdmin(admin.ModelAdmin):
             draft,
             old=old,
             new=new,
-            changes=diff.changes(old[1], new[1], self.labels()),
+            changes=self.changes(old[1], new[1]),
         )
         return render(request, "admin/publishing/compare.html", context)
 
@@ -302,6 +311,20 @@ class DraftAdmin(admin.ModelAdmin):
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def labels_of(model, path=""):
+    """What people call the fields of `model` and the codes in them, by their path in frozen content."""
+    labels = {}
+    for field in model._meta.get_fields():
+        if field.auto_created:
+            continue
+        if not field.one_to_many:
+            labels[f"{path}{field.name}"] = capfirst(field.verbose_name)
+        for code, label in getattr(field, "choices", None) or []:
+            # A row is named by its kind alone; other codes belong to their field.
+            labels[f"{path}{code}" if path and field.name in diff.CODES else f"{path}{field.name}.{code}"] = label
+    return {name: str(label) for name, label in labels.items()}
 
 
 def warnings_of(report):

@@ -472,6 +472,37 @@ def test_history_compares_editions_word_by_word_and_restores_one(draft, members)
     assert "Clearer words." in words_of(editor.get(at(draft, "history/")))
 
 
+def test_a_comparison_speaks_the_words_of_the_form(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Bleeding is rare.", now)
+    Procedure.objects.filter(pk=draft.pk).update(approach="surgical", one_line="Other words.")
+    draft.sections.filter(kind="risks").update(body="<p>Bleeding is very rare.</p>")
+    draft.key_facts.create(kind="going_home", value="the same day")
+
+    page = words_of(signed_in(members["editor"]).get(at(draft, "compare/?old=1&new=draft")))
+
+    for words in [
+        "Sections › Risks and side effects › Text",
+        "One line",
+        "Approach",
+        "Surgery",
+        "Key facts › Going home",
+    ]:
+        assert words in page, words
+
+
+def test_a_comparison_of_a_question_names_its_procedures(draft, members):
+    question = draft.questions.create(question="Does it hurt?", slug="hurt", answer="<p>A bit.</p>")
+    other = Procedure.objects.create(title="Other procedure", slug="other")
+    workflow.publish_as_is(question, now=timezone.now(), origin="imported", change_note="Imported.")
+    question.placements.create(procedure=other, position=1)
+
+    page = words_of(signed_in(members["editor"]).get(f"/admin/faqs/question/{question.pk}/compare/?old=1&new=draft"))
+
+    assert "Knee injection" in page
+    assert "Other procedure" in page
+
+
 def test_staff_see_what_a_page_said_at_a_moment(draft, members):
     now = timezone.now()
     bring_live(draft, members["editor"], members["clinician"], "Old words.", now - timedelta(days=10))
