@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from anchor import cards, public_pages
 from clinic import facts
 from clinic.graph import absolute
+from clinic.templatetags.clinic_facts import tel
 
 FOR_A_DAY = cache_control(public=True, max_age=24 * 3600)
 SECURITY_TXT_HOLDS = timedelta(days=180)  # RFC 9116, section 2.5.5: less than a year
@@ -44,17 +45,25 @@ def robots(request: HttpRequest) -> HttpResponse:
 @FOR_A_DAY
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a hole in this site (RFC 9116)."""
-    contact = settings.SECURITY_CONTACT
-    if not contact:
-        raise Http404
+    contact = security_contact(request)
     expires = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0) + SECURITY_TXT_HOLDS
     lines = [
-        f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
+        f"Contact: {contact}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         f"Canonical: {absolute(request.path)}",
         f"Preferred-Languages: {settings.LANGUAGE_CODE.partition('-')[0]}",
     ]
     return text(lines)
+
+
+def security_contact(request: HttpRequest) -> str:
+    """SECURITY_CONTACT as an address; without one the clinic's phone, where its number holds anywhere (RFC 3966)."""
+    if contact := settings.SECURITY_CONTACT:
+        return contact if ":" in contact else f"mailto:{contact}"
+    phone = tel(facts.of(request).practice.phone)
+    if not phone.startswith("tel:+"):
+        raise Http404
+    return phone
 
 
 def text(lines: list[str]) -> HttpResponse:

@@ -6,15 +6,13 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from publishing import reviews
-from publishing.editions import local_day
-from publishing.roles import Step, roles_of
+from anchor import staff_home
 from publishing.views import reading_grade
 from throttle import limits
 
@@ -22,39 +20,6 @@ from throttle import limits
 def account_of(username):
     """One name for all spellings that Django's sign-in form takes for the same account, so that each counts."""
     return unicodedata.normalize("NFKC", username.strip()).casefold()
-
-
-def waiting_for_staff(user, now):
-    """Content that waits for a person, for those who have a content role."""
-    if not roles_of(user):
-        return {}
-    today = local_day(now)
-    return {
-        "corrections": [
-            {
-                "edition": edition,
-                "change_url": staff_page(edition.draft, "change"),
-                "look_url": staff_page(edition.draft, "step", Step.LOOK),
-            }
-            for edition in reviews.unlooked_corrections()
-        ],
-        "waiting": [
-            {"draft": draft, "change_url": staff_page(draft, "change")} for draft in reviews.waiting_for_approval()
-        ],
-        "due": [
-            {
-                "edition": page.edition,
-                "day": page.day,
-                "overdue": page.day <= today,
-                "change_url": staff_page(page.edition.draft, "change"),
-            }
-            for page in reviews.by_due_date(now)[:30]
-        ],
-    }
-
-
-def staff_page(draft, name, *args):
-    return reverse(f"admin:{draft._meta.app_label}_{draft._meta.model_name}_{name}", args=[draft.pk, *args])
 
 
 class StaffSite(AdminSite):
@@ -88,7 +53,7 @@ class StaffSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """The staff home: what waits for somebody, then the lists."""
-        return super().index(request, {**(extra_context or {}), **waiting_for_staff(request.user, timezone.now())})
+        return super().index(request, {**(extra_context or {}), **staff_home.waiting(request.user, timezone.now())})
 
     def admin_view(self, view, cacheable=False):  # noqa: FBT002  (Django's signature)
         inner = super().admin_view(view, cacheable)

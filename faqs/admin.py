@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from faqs.models import Placement, Question
 from faqs.views import question_page
+from procedures.models import Procedure
 from publishing.admin import DraftAdmin, DraftForm, PartForm
 from publishing.widgets import WritingMixin
 
@@ -42,3 +43,16 @@ class QuestionAdmin(WritingMixin, DraftAdmin):
         (None, {"fields": ["question", "slug", "short_answer", "answer"]}),
         (None, {"fields": ["topic", "stage", "related", "dated", "sample"]}),
     ]
+
+    def readable(self, content):
+        places = [procedure for procedure, _position in sorted(content["procedures"], key=lambda place: place[1])]
+        return content | {
+            "procedures": names_of(Procedure, places),
+            "related": names_of(Question, content.get("related", [])),
+        }
+
+
+def names_of(model, keys):
+    """What the records with these primary keys are called, in their order; a deleted one by its number."""
+    found = model.objects.in_bulk(keys)
+    return [str(found.get(key, key)) for key in keys]

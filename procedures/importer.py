@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 from clinic.models import Physician
@@ -56,6 +56,8 @@ def procedure_titled(title: str) -> Any:
 
 
 def write_draft(procedure: Procedure, document: Document, now: datetime) -> Procedure:
+    there: list[Any] = [procedure, *procedure.questions.all()] if procedure.pk else []
+    begun = [draft for draft in there if not workflow.is_published(draft) and edited_since_import(draft)]
     procedure.slug = procedure.slug or free_slug(Procedure, document.title)
     procedure.author = author_of(procedure, document)
     procedure.imported_author = document.author
@@ -65,6 +67,8 @@ def write_draft(procedure: Procedure, document: Document, now: datetime) -> Proc
     write_sections(procedure, document)
     workflow.imported(procedure, now=now)
     for draft in [procedure, *write_questions(procedure, document, now)]:
+        if draft in begun:
+            continue  # beside the document's words it holds some of staff that nobody has approved
         draft.imported_content = imported_hash(draft)
         draft.save(update_fields=["imported_content"])
     return procedure
@@ -153,7 +157,7 @@ def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
     return procedure.questions.create(
         question=asked.question,
         slug=free_slug(procedure.questions.model, asked.question),
-        topic=procedure.title,
+        topic=Truncator(procedure.title).chars(procedure.questions.model.topic.field.max_length),
         through_defaults={"position": position},
     )
 
@@ -169,6 +173,8 @@ def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
     for draft in [procedure, *sorted(questions, key=lambda question: question.pk)]:
         if withdrawn(draft):
             notes.append(_("“%(title)s” was withdrawn here: publish it in the admin") % {"title": draft})
+            continue
+        if workflow.is_published(draft):
             continue
         if edited_since_import(draft):
             notes.append(_("“%(title)s” was changed here since the import: publish it in the admin") % {"title": draft})

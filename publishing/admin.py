@@ -12,12 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import path, resolve, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from publishing import diff, merging, workflow
 from publishing.editions import preview_edition
-from publishing.forms import FORMS, gate_report, offered
-from publishing.models import Event, LinkCheck
+from publishing.forms import FORMS, edition_named, gate_report, offered
+from publishing.models import Event, LinkCheck, State
 from publishing.roles import Step, may
 from publishing.search import admin as search_admin  # noqa: F401  (registers what staff keep for the search)
 
@@ -110,7 +111,7 @@ class DraftAdmin(admin.ModelAdmin):
         form = self.get_form(request, draft)(instance=draft)
         request.POST = merging.rebased(request.POST, form, formsets, draft.version)
         request.overtaken = True
-        return {"events": since, "changes": diff.changes(base, draft.freeze(), self.labels())}
+        return {"events": since, "changes": [*map(diff.shortened, self.changes(base, draft.freeze()))]}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -158,6 +159,7 @@ class DraftAdmin(admin.ModelAdmin):
                 "live": draft.editions.current(now).first(),
                 "scheduled": draft.editions.scheduled(now).first(),
                 "same_as_live": workflow.is_published(draft),
+                "asked": draft.events().filter(step=Step.ASK).first() if draft.state == State.CHANGES else None,
                 "steps": [
                     (form.title, self.address("step", draft, form.step)) for form in offered(draft, request.user)
                 ],
@@ -191,14 +193,22 @@ class DraftAdmin(admin.ModelAdmin):
             **context,
         }
 
+    def changes(self, old, new):
+        """What is different between two contents, in the words of the change form."""
+        return diff.changes(self.readable(old), self.readable(new), self.labels())
+
+    def readable(self, content):
+        """`content` as people compare it; keys of other records are no words."""
+        return content
+
     def labels(self):
-        """How the diff names the fields of this kind of draft."""
-        names = {field.name: field.verbose_name for field in self.model._meta.get_fields() if not field.auto_created}
-        parts = {
-            relation.get_accessor_name(): relation.related_model._meta.verbose_name_plural
-            for relation in self.model._meta.related_objects
-        }
-        return {name: str(label) for name, label in (parts | names).items() if name}
+        """How the diff names this kind of draft's fields, the rows of its parts, and what their codes mean."""
+        labels = labels_of(self.model)
+        for relation in self.model._meta.related_objects:
+            part, name = relation.related_model, relation.get_accessor_name()
+            labels |= {name: capfirst(part._meta.verbose_name_plural)} if name else {}
+            labels |= labels_of(part, f"{name}.")
+        return labels
 
     # The workflow's steps -------------------------------------------------------------------------------------------
 
@@ -213,8 +223,18 @@ class DraftAdmin(admin.ModelAdmin):
             if posted is not None and form.is_valid() and self.taken(form, request.user):
                 self.message_user(request, _("Done: %(step)s.") % {"step": form.title}, messages.SUCCESS)
                 return redirect(self.address("change", draft))
-        report = gate_report(draft)
-        context = self.shown(request, form.title, draft, form=form, report=report, warnings=warnings_of(report))
+        report, compared = gate_report(draft), form.compared()
+        context = self.shown(
+            request,
+            form.title,
+            draft,
+            form=form,
+            report=report,
+            warnings=warnings_of(report),
+            compared=compared,
+            changes=self.changes(*compared) if compared else [],
+            preview_url=self.address("preview", draft),
+        )
         return render(request, "admin/publishing/step.html", context)
 
     def taken(self, form, user):
@@ -252,14 +272,14 @@ class DraftAdmin(admin.ModelAdmin):
             draft,
             old=old,
             new=new,
-            changes=diff.changes(old[1], new[1], self.labels()),
+            changes=self.changes(old[1], new[1]),
         )
         return render(request, "admin/publishing/compare.html", context)
 
     def content_of(self, draft, name):
         if name == "draft":
             return _("the draft"), draft.freeze()
-        edition = draft.editions.filter(number=int(name) if name.isdecimal() and len(name) < 9 else 0).first()
+        edition = edition_named(draft, name)
         if edition is None:
             raise Http404
         return _("edition %(number)d") % {"number": edition.number}, edition.content
@@ -291,6 +311,20 @@ class DraftAdmin(admin.ModelAdmin):
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def labels_of(model, path=""):
+    """What people call the fields of `model` and the codes in them, by their path in frozen content."""
+    labels = {}
+    for field in model._meta.get_fields():
+        if field.auto_created:
+            continue
+        if not field.one_to_many:
+            labels[f"{path}{field.name}"] = capfirst(field.verbose_name)
+        for code, label in getattr(field, "choices", None) or []:
+            # A row is named by its kind alone; other codes belong to their field.
+            labels[f"{path}{code}" if path and field.name in diff.CODES else f"{path}{field.name}.{code}"] = label
+    return {name: str(label) for name, label in labels.items()}
 
 
 def warnings_of(report):

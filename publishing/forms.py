@@ -22,6 +22,8 @@ class StepForm(forms.Form):
     explanation: Any = ""
     # The states of a draft in which the step is offered; the workflow decides for itself.
     offered_in: frozenset[State] = frozenset()
+    # Whether the step is about the draft's words, so that its page shows what is new in them.
+    about_the_draft = False
 
     # The words and the edition that the person saw who takes the step.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -39,6 +41,11 @@ class StepForm(forms.Form):
             )
         return cleaned
 
+    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """The old and the new content that somebody has to know before they take this step, if there are two."""
+        live = self.draft.editions.live().first() if self.about_the_draft else None  # type: ignore[attr-defined]
+        return (live.content, self.draft.freeze()) if live else None
+
     def take(self, by: Any, now: datetime) -> None:
         raise NotImplementedError
 
@@ -55,6 +62,7 @@ class ReasonForm(StepForm):
 
 class Submit(StepForm):
     step, title = Step.SUBMIT, _("Submit for approval")
+    about_the_draft = True
     offered_in = frozenset({State.DRAFT, State.CHANGES})
 
     def take(self, by: Any, now: datetime) -> None:
@@ -63,6 +71,7 @@ class Submit(StepForm):
 
 class AskForChanges(ReasonForm):
     step, title = Step.ASK, _("Ask for changes")
+    about_the_draft = True
     offered_in = frozenset({State.SUBMITTED, State.APPROVED})
 
     def take(self, by: Any, now: datetime) -> None:
@@ -71,6 +80,7 @@ class AskForChanges(ReasonForm):
 
 class Approve(StepForm):
     step, title = Step.APPROVE, _("Approve")
+    about_the_draft = True
     explanation = _("As a clinician you vouch for every clinical word of this page.")
     offered_in = frozenset({State.SUBMITTED})
 
@@ -80,6 +90,7 @@ class Approve(StepForm):
 
 class ApproveMinor(StepForm):
     step, title = Step.APPROVE_MINOR, _("Approve as a minor change")
+    about_the_draft = True
     explanation = _("The medical meaning is the same as before: the last sign-off is carried over to these words.")
     offered_in = frozenset({State.SUBMITTED})
 
@@ -89,6 +100,7 @@ class ApproveMinor(StepForm):
 
 class Publish(StepForm):
     step, title = Step.PUBLISH, _("Publish")
+    about_the_draft = True
     offered_in = frozenset({State.APPROVED})
     live_from = forms.SplitDateTimeField(
         label=_("Publish at"), required=False, widget=AdminSplitDateTime, help_text=_("Leave empty to publish now.")
@@ -100,6 +112,7 @@ class Publish(StepForm):
 
 class Correct(ReasonForm):
     step, title = Step.CORRECT, _("Publish an urgent correction")
+    about_the_draft = True
     explanation = _("It goes live without a second person, and stays on the staff home until one has looked.")
     offered_in = frozenset({State.DRAFT, State.CHANGES, State.SUBMITTED, State.APPROVED})
 
@@ -110,6 +123,11 @@ class Correct(ReasonForm):
 class Look(StepForm):
     step, title = Step.LOOK, _("I have looked at the urgent correction and it may stand")
     edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        corrected = edition_named(self.draft, self["edition"].value())
+        before = corrected and edition_named(self.draft, corrected.number - 1)
+        return (before.content, corrected.content) if corrected and before else None
 
     def take(self, by: Any, now: datetime) -> None:
         workflow.look(edition_of(self.draft, self.cleaned_data["edition"]), by=by, now=now)
@@ -128,6 +146,10 @@ class Restore(StepForm):
     step, title = Step.RESTORE, _("Restore into the draft")
     explanation = _("The draft gets the words of this edition. Patients see nothing of it until it is published.")
     edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        old = edition_named(self.draft, self["edition"].value())
+        return (self.draft.freeze(), old.content) if old else None
 
     def take(self, by: Any, now: datetime) -> None:
         workflow.restore(self.draft, edition_of(self.draft, self.cleaned_data["edition"]), by=by, now=now)
@@ -211,7 +233,7 @@ def offered(draft: Draft, user: Any) -> list[type[StepForm]]:
     now = timezone.now()
     possible = {
         Step.CONFIRM: lambda: editions.live(now).exists(),
-        Step.WITHDRAW: lambda: editions.live(now).exists(),
+        Step.WITHDRAW: lambda: editions.current(now).exists(),
         Step.CANCEL: lambda: editions.scheduled(now).exists(),
     }
     return [
@@ -221,8 +243,16 @@ def offered(draft: Draft, user: Any) -> list[type[StepForm]]:
     ]
 
 
+def edition_named(draft: Draft, number: Any) -> Edition | None:
+    """The edition with this number, which may come from an address."""
+    number = str(number)
+    known = number if number.isdecimal() and len(number) < 9 else 0
+    edition: Edition | None = draft.editions.filter(number=known).first()  # type: ignore[attr-defined]
+    return edition
+
+
 def edition_of(draft: Draft, number: int) -> Edition:
-    edition: Edition | None = draft.editions.filter(number=number).first()  # type: ignore[attr-defined]
+    edition = edition_named(draft, number)
     if edition is None:
         raise workflow.Refused(_("There is no such edition."))
     return edition

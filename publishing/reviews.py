@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import transaction
 
 from publishing.editions import local_day
-from publishing.models import Draft, Edition, Reminder
+from publishing.models import Draft, Edition, Reminder, State
 
 WHEN = {
     Reminder.Kind.BEFORE: timedelta(days=-30),
@@ -57,10 +57,10 @@ def unlooked_corrections() -> list[Edition]:
     return sorted(waiting, key=lambda edition: edition.created_at)
 
 
-def waiting_for_approval() -> list[Any]:
-    """Submitted drafts, the oldest first."""
-    waiting = [draft for model in draft_models() for draft in model.objects.filter(state="submitted")]
-    return sorted(waiting, key=lambda draft: draft.changed_at)
+def drafts_in(state: State) -> list[Any]:
+    """The drafts in this state, those that were saved first before the others."""
+    found = [draft for model in draft_models() for draft in model.objects.filter(state=state)]
+    return sorted(found, key=lambda draft: draft.changed_at)
 
 
 def reminders_due(now: datetime) -> Iterator[tuple[Any, str]]:

@@ -274,7 +274,7 @@ def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, re
     held = locked(draft)
     need_reason(reason)
     live = held.editions.current(now).first()
-    if live is None or live.kind == kind:
+    if live is None or (live.kind, live.replacement) == (kind, replacement.pk if replacement else None):
         raise Refused(_("There is no page to withdraw."))
     if kind not in {Edition.Kind.ENDED, Edition.Kind.REPLACED, Edition.Kind.ERROR}:
         raise Refused(_("Choose why the page is withdrawn."))
@@ -320,9 +320,21 @@ def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str)
 
 
 def writers(draft: Draft) -> set[Any]:
-    """The primary keys of all who saved or restored the draft since its newest edition."""
-    since = draft.events().filter(pk__gt=newest_publication(draft), step__in=[Step.SAVE, Step.RESTORE])
+    """The primary keys of all who saved or restored the draft since two people last knew its words."""
+    since = draft.events().filter(pk__gt=known_by_two(draft), step__in=[Step.SAVE, Step.RESTORE])
     return set(since.filter(by__isnull=False).values_list("by", flat=True))
+
+
+def known_by_two(draft: Draft) -> int:
+    """The primary key of the event since which one person's words stand alone; an urgent correction that nobody else
+    has looked at is not one."""
+    looked = draft.events().filter(step=Step.LOOK).values("edition_number")
+    published = draft.events().filter(edition_number__isnull=False)
+    known = published.filter(step__in=[Step.PUBLISH, Step.IMPORT]) | published.filter(
+        step=Step.CORRECT, edition_number__in=looked
+    )
+    newest = known.order_by("pk").last()
+    return newest.pk if newest else 0
 
 
 def newest_publication(draft: Draft) -> int:

@@ -4,10 +4,16 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from publishing.search.models import EmergencyWords, Synonym
 
 WORDS = (EmergencyWords, Synonym)
+
+# A busy machine is no defect of what is tested.
+hypothesis_settings.register_profile("anchor", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("anchor")
 
 
 @pytest.fixture(scope="session")

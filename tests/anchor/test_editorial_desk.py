@@ -293,6 +293,32 @@ def test_an_urgent_correction_waits_on_the_staff_home_until_a_second_person_has_
     assert "A wrong number." not in words_of(clinician.get("/admin/"))
 
 
+def test_the_staff_home_says_in_numbers_what_waits(draft, members):
+    now = timezone.now()
+    other, third = make_draft("Other", "other"), make_draft("Third", "third")
+    for page in (draft, other, third):
+        write(page, "Words.", members["editor"], now)
+        workflow.submit(page, by=members["editor"], now=now)
+    workflow.ask_for_changes(other, by=members["clinician"], now=now, reason="Shorter.")
+    workflow.approve(third, by=members["clinician"], now=now)
+
+    home = signed_in(members["editor"]).get("/admin/")
+
+    numbers = {str(queue.url): queue.number for queue in home.context["queues"]}
+    assert numbers == {"#corrections": 0, "#waiting": 1, "#changes": 1, "#approved": 1, "#due": 0}
+    for anchor in ["waiting", "changes", "approved"]:
+        assert f'<h2 id="{anchor}">' in words_of(home)
+
+
+def test_the_numbers_of_requests_are_for_the_desk_alone(members):
+    desk = make_member("desk", "Front desk")
+
+    for member, sees in [(desk, True), (members["clinician"], True), (members["editor"], False)]:
+        urls = [queue.url for queue in signed_in(member).get("/admin/").context["queues"]]
+        assert any("show=urgent" in url for url in urls) is sees, member
+    assert signed_in(members["visitor"]).get("/admin/").context["queues"] == []
+
+
 @pytest.mark.parametrize(
     "end", ["preview/", "compare/?old=1&new=1", "on/?at=2030-01-01T09:00", "step/withdraw/", "history/"]
 )
@@ -314,6 +340,93 @@ def test_no_bulk_action_or_list_changes_what_patients_read(draft, members):
 
     assert Procedure.objects.filter(pk=draft.pk).exists()
     assert draft.editions.live().count() == 1
+
+
+def test_who_approves_reads_what_is_new_on_the_same_page(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Bleeding is rare.", now)
+    write(draft, "Bleeding is very rare.", members["editor"], now, note="Rarer than we said.")
+    workflow.submit(draft, by=members["editor"], now=now)
+    clinician = signed_in(members["clinician"])
+
+    for step in ["approve", "approve_minor", "ask", "correct"]:
+        page = words_of(clinician.get(at(draft, f"step/{step}/")))
+        assert "<ins" in page and "very" in page, step
+        assert "css/diff.css" in page, step  # which hides what only screen readers need
+        assert "Rarer than we said." in page, step
+        assert at(draft, "preview/") in page, step
+
+
+def test_the_first_approval_of_a_page_says_that_all_of_it_is_new(draft, members):
+    write(draft, "Words.", members["editor"], timezone.now())
+    workflow.submit(draft, by=members["editor"], now=timezone.now())
+
+    page = words_of(signed_in(members["clinician"]).get(at(draft, "step/approve/")))
+
+    assert "all of it is new" in page
+    assert at(draft, "preview/") in page
+
+
+def test_who_looks_at_an_urgent_correction_reads_what_it_changed(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Take two pills.", now)
+    write(draft, "Take three pills.", members["editor"], now)
+    workflow.correct(draft, by=members["manager"], now=now, reason="A wrong number.")
+
+    page = words_of(signed_in(members["clinician"]).get(at(draft, "step/look/?edition=2")))
+
+    assert "three" in page
+    assert "<ins" in page
+
+
+def test_who_restores_an_edition_reads_what_comes_back(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Old words.", now)
+    write(draft, "New words.", members["editor"], now)
+
+    page = words_of(signed_in(members["editor"]).get(at(draft, "step/restore/?edition=1")))
+
+    assert "Old" in page
+    assert "<del" in page
+
+
+@pytest.mark.parametrize("edition", ["", "abc", "-1", "99999999999999999999", "²"])
+@pytest.mark.parametrize("step", ["look", "restore"])
+def test_a_step_on_no_edition_is_answered_with_a_form(draft, members, step, edition):
+    clinician = signed_in(members["clinician"])
+
+    assert clinician.get(at(draft, f"step/{step}/?edition={edition}")).status_code == 200
+    assert take(clinician, draft, step, edition=edition).status_code == 200
+
+
+def test_a_writer_reads_on_the_page_itself_what_was_asked_for(draft, members):
+    now = timezone.now()
+    write(draft, "Words.", members["editor"], now)
+    workflow.submit(draft, by=members["editor"], now=now)
+    workflow.ask_for_changes(draft, by=members["clinician"], now=now, reason="Name the <b>numbers</b>.")
+    editor = signed_in(members["editor"])
+
+    asked = words_of(editor.get(at(draft)))
+    workflow.submit(draft, by=members["editor"], now=now)
+
+    assert "Name the &lt;b&gt;numbers&lt;/b&gt;." in asked
+    assert "Name the" not in words_of(editor.get(at(draft)))
+
+
+def test_a_page_under_a_notice_can_still_be_withdrawn_in_error_or_replaced(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], now=now)
+    other, third = make_draft("Other", "other"), make_draft("Third", "third")
+    bring_live(other, members["editor"], members["clinician"], now=now)
+    bring_live(third, members["editor"], members["clinician"], now=now)
+    manager = signed_in(members["manager"])
+    take(manager, draft, "withdraw", kind="ended", reason="We stopped.")
+
+    assert at(draft, "step/withdraw/") in words_of(manager.get(at(draft)))
+    for kind, replacement in [("error", ""), ("replaced", other.pk), ("replaced", third.pk)]:
+        take(manager, draft, "withdraw", kind=kind, replacement=replacement, reason="Again.")
+        assert draft.editions.current().get().kind == kind
+    assert Client().get("/procedures/knee-injection/")["Location"] == "/procedures/third/"
 
 
 # History and preview --------------------------------------------------------------------------------------------------
@@ -357,6 +470,37 @@ def test_history_compares_editions_word_by_word_and_restores_one(draft, members)
     assert "very" in compared
     assert "Bleeding is rare." in draft.sections.get(kind="risks").body
     assert "Clearer words." in words_of(editor.get(at(draft, "history/")))
+
+
+def test_a_comparison_speaks_the_words_of_the_form(draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], "Bleeding is rare.", now)
+    Procedure.objects.filter(pk=draft.pk).update(approach="surgical", one_line="Other words.")
+    draft.sections.filter(kind="risks").update(body="<p>Bleeding is very rare.</p>")
+    draft.key_facts.create(kind="going_home", value="the same day")
+
+    page = words_of(signed_in(members["editor"]).get(at(draft, "compare/?old=1&new=draft")))
+
+    for words in [
+        "Sections › Risks and side effects › Text",
+        "One line",
+        "Approach",
+        "Surgery",
+        "Key facts › Going home",
+    ]:
+        assert words in page, words
+
+
+def test_a_comparison_of_a_question_names_its_procedures(draft, members):
+    question = draft.questions.create(question="Does it hurt?", slug="hurt", answer="<p>A bit.</p>")
+    other = Procedure.objects.create(title="Other procedure", slug="other")
+    workflow.publish_as_is(question, now=timezone.now(), origin="imported", change_note="Imported.")
+    question.placements.create(procedure=other, position=1)
+
+    page = words_of(signed_in(members["editor"]).get(f"/admin/faqs/question/{question.pk}/compare/?old=1&new=draft"))
+
+    assert "Knee injection" in page
+    assert "Other procedure" in page
 
 
 def test_staff_see_what_a_page_said_at_a_moment(draft, members):

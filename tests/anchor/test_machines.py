@@ -409,7 +409,19 @@ def test_security_txt_names_the_contact_and_expires_within_a_year(client, settin
     assert timezone.now() + timedelta(days=90) < expires < timezone.now() + timedelta(days=365)
 
 
-def test_without_a_contact_there_is_no_security_txt(client, settings):
+def test_without_a_contact_security_txt_names_the_phone(client, settings):
     settings.SECURITY_CONTACT = ""
+    Practice.objects.create(name="Anchor Healthcare", phone="(303) 555-0142")
+
+    response = client.get("/.well-known/security.txt")
+
+    assert response.status_code == 200
+    assert response.content.decode().splitlines()[0] == "Contact: tel:+13035550142"
+
+
+@pytest.mark.parametrize("phone", ["", "555-0142"])
+def test_without_a_contact_and_a_whole_number_there_is_no_security_txt(client, settings, phone):
+    settings.SECURITY_CONTACT = ""
+    Practice.objects.create(name="Anchor Healthcare", phone=phone)
 
     assert client.get("/.well-known/security.txt").status_code == 404

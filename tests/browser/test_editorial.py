@@ -1,5 +1,7 @@
 """From an editor's words to what patients read and back again, in a browser, by two people."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -90,3 +92,46 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     expect(editor.locator(".standing")).to_contain_text("changes that they do not see")
     editor.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/preview/")
     expect(editor.locator("#risks p").first).to_have_text(old)
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_pages_of_the_desk_fit_the_window(site, somebody, width):
+    procedure = Procedure.objects.get(slug="mild-procedure")
+    desk = f"{site}/admin/procedures/procedure/{procedure.pk}/"
+    clinician = somebody("clinician", "Clinician")
+    clinician.set_viewport_size({"width": width, "height": 900})
+
+    for address in [
+        f"{site}/admin/",
+        f"{site}/admin/procedures/procedure/",
+        f"{desk}change/",
+        f"{desk}history/",
+        f"{desk}compare/?old=1&new=draft",
+        f"{desk}step/restore/?edition=1",
+    ]:
+        clinician.goto(address)
+        assert clinician.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_the_title_of_what_was_chosen_can_be_read(site, somebody):
+    procedure = Procedure.objects.get(slug="mild-procedure")
+    editor = somebody("editor", "Content editor")
+
+    editor.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/change/")
+
+    title = editor.locator(".selector-chosen-title").first
+    text, ground = (title.evaluate(f"title => getComputedStyle(title).{name}") for name in ("color", "backgroundColor"))
+    assert contrast(text, ground) > 7
+    assert contrast(title.locator("label").evaluate("label => getComputedStyle(label).color"), ground) > 7
+
+
+def contrast(one, other):
+    """The ratio of WCAG 2.2, 1.4.3, of two colours as browsers compute them."""
+    lighter, darker = sorted((luminance(colour) for colour in (one, other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour):
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

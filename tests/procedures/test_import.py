@@ -202,6 +202,48 @@ def test_what_staff_changed_after_an_import_is_not_published_by_it(client, write
     assert client.get("/procedures/knee-injection/").status_code == 404
 
 
+def test_a_changed_document_does_not_publish_what_staff_wrote_beside_it(client, write):
+    run(write(TEXT), publish=True)
+    procedure, question = Procedure.objects.get(), Question.objects.get(question="Does it hurt?")
+    procedure.key_facts.create(kind="time", value="A fact not yet checked")
+    question.short_answer = "An answer not yet checked."
+    question.save()
+    changed = write(TEXT.replace("A little.", "Only a little.").replace("exercise", "rest and exercise"))
+
+    for _twice in range(2):
+        _, out, _ = run(changed, publish=True)
+        assert "“Knee Injection” was changed here since the import: publish it in the admin" in out
+        assert "“Does it hurt?” was changed here since the import: publish it in the admin" in out
+
+    page = shown(client, "/procedures/knee-injection/") + shown(client, "/faqs/does-it-hurt/")
+    assert "not yet checked" not in page
+    assert "rest and exercise" not in page
+    assert "rest and exercise" in procedure.sections.get(kind="options").body
+
+
+def test_a_document_does_not_publish_a_draft_that_staff_had_begun(client, write):
+    draft = Procedure.objects.create(title="Knee Injection", slug="knee", one_line="A line not yet checked.")
+
+    _, out, _ = run(write(TEXT), publish=True)
+
+    assert "“Knee Injection” was changed here since the import: publish it in the admin" in out
+    assert not draft.editions.exists()
+
+
+def test_what_staff_published_since_is_no_obstacle_to_the_next_document(client, write):
+    run(write(TEXT), publish=True)
+    procedure = Procedure.objects.get()
+    procedure.key_facts.create(kind="time", value="A checked fact")
+    workflow.publish_as_is(procedure, now=timezone.now(), origin="imported", change_note="As if by two people.")
+
+    _, out, _ = run(write(TEXT.replace("exercise", "rest and exercise")), publish=True)
+
+    assert "changed here since the import" not in out
+    page = shown(client, "/procedures/knee-injection/")
+    assert "rest and exercise" in page
+    assert "A checked fact" in page
+
+
 def test_a_dry_run_changes_nothing(write):
     _, out, _ = run(write(TEXT), publish=True, dry_run=True)
 
@@ -414,8 +456,9 @@ def test_a_document_that_the_workflow_refuses_leaves_nothing_behind_and_does_not
     procedure = Procedure.objects.get()
     procedure.slug = "moved"
     procedure.save()
-    taken = Procedure.objects.create(title="Hip Injection", slug="knee-injection")
-    hip = write(TEXT.replace("Knee", "Hip"), "a-hip.txt")
+    run(write(TEXT.replace("Knee", "Hip"), "a-hip.txt"))
+    Procedure.objects.filter(title="Hip Injection").update(slug="knee-injection")
+    hip = write(TEXT.replace("Knee", "Hip").replace("exercise", "rest and exercise"), "a-hip.txt")
     back = write(TEXT.replace("Knee", "Back"), "b-back.txt")
 
     status, out, err = run(hip, back, publish=True)
@@ -423,7 +466,7 @@ def test_a_document_that_the_workflow_refuses_leaves_nothing_behind_and_does_not
     assert status == 1
     assert err == f"{hip}:1: Another page has or had this address: choose another.\n"
     assert f"{back}: Back Injection: created" in out
-    assert not taken.sections.exists()
+    assert "rest and" not in Procedure.objects.get(title="Hip Injection").sections.get(kind="options").body
 
 
 # Paths
@@ -588,3 +631,23 @@ def test_what_was_imported_before_authors_were_remembered_is_no_edit_and_keeps_i
 
     assert Procedure.objects.get().imported_author == "Ana Test MD"
     assert "changed here" not in out
+
+
+def test_the_longest_title_that_a_document_may_have_names_a_topic_that_fits(write):
+    title = "A knee injection " + "with many words " * 11
+
+    status, _out, err = run(write(TEXT.replace("Knee Injection", title)), publish=True)
+
+    assert (status, err) == (0, "")
+    topics = {question.topic for question in Question.objects.all()}
+    assert [len(topic) for topic in topics] == [80]
+    assert topics.pop().startswith("A knee injection with many words")
+
+
+def test_a_folder_s_documents_are_found_however_their_names_are_written(write, tmp_path):
+    write(TEXT, "KNEE.TXT")
+
+    status, out, _err = run(tmp_path)
+
+    assert status == 0
+    assert "Knee Injection: created" in out

@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from publishing.diff import ADDED, FORMATTING, ORDER, REMOVED, SAME, WORDS, Change, Piece, changes, shortened
+from publishing.diff import FORMATTING, ORDER, WORDS, Change, changes, shortened
 from publishing.sanitising import to_plain
+from publishing.word_diff import ADDED, REMOVED, SAME, Piece
 
 LABELS = {
     "title": "Title",
@@ -320,11 +321,11 @@ def long_text(*, words, seed=1, length=14_000):
 @pytest.mark.parametrize("vocabulary", [1, 2, 30, 150, 1_000, 14_000])
 def test_two_long_texts_are_compared_in_time_however_alike_their_words_are(vocabulary):
     old, new = (" ".join(long_text(words=vocabulary, seed=seed)) for seed in (1, 2))
-    started = time.perf_counter()
+    started = time.process_time()
 
     changes({"answer": f"<p>{old}</p>"}, {"answer": f"<p>{new}</p>"}, {})
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("vocabulary", [150, 1_000, 14_000])
@@ -348,11 +349,11 @@ def many_rows(*, seed):
 
 def test_many_rows_are_compared_in_time():
     old, new = {"criteria": many_rows(seed=1)}, {"criteria": many_rows(seed=2)}
-    started = time.perf_counter()
+    started = time.process_time()
 
     changes(old, new, {})
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_one_row_among_many_is_the_only_change():
@@ -367,7 +368,7 @@ def test_a_text_that_would_take_too_many_rounds_is_shown_as_rewritten(monkeypatc
     old = long_text(words=150)
     new = ["edited" if place % 100 == 50 else word for place, word in enumerate(old)]
     thorough = changes({"note": " ".join(old)}, {"note": " ".join(new)}, {})
-    monkeypatch.setattr("publishing.diff.ROUNDS", 1)
+    monkeypatch.setattr("publishing.word_diff.ROUNDS", 1)
 
     hurried = changes({"note": " ".join(old)}, {"note": " ".join(new)}, {})
 

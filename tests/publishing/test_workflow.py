@@ -439,3 +439,16 @@ def test_an_edition_is_never_deleted(draft, editor, clinician):
         edition.delete()
     with pytest.raises(Immutable):
         ProcedureEdition.objects.all().delete()
+
+
+def test_an_urgent_correction_lets_nobody_approve_their_own_words(draft, editor, clinician, manager):
+    write(draft, "Words of the clinician.", clinician)
+    write(draft, "Words of the clinician, and a comma.", editor)
+    edition = workflow.correct(draft, by=manager, now=NOW, reason="It cannot wait.")
+    write(draft, "Words of the clinician, and two commas,", editor)
+    workflow.submit(draft, by=editor, now=NOW)
+
+    with pytest.raises(Refused, match="second person"):
+        workflow.approve(draft, by=clinician, now=NOW)
+    workflow.look(edition, by=make_member("other", "Clinician"), now=NOW)
+    workflow.approve(draft, by=clinician, now=NOW)

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         unreadable: list[OSError] = []
         walk = os.walk(path, onerror=unreadable.append)
         inside = sorted(Path(folder, name) for folder, _folders, names in walk for name in names)
-        documents = [file for file in inside if file.name.endswith(".txt")]
+        documents = [file for file in inside if file.name.lower().endswith(".txt")]
         yield from documents
         for error in unreadable:
             self.refuse(Path(error.filename or path), 1, unread(error))
