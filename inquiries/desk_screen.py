@@ -1,10 +1,14 @@
 """What the screen of one request shows, with each encrypted value in words or as a sentence that it cannot be read."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.deciphering import deciphered, deciphered_answers
-from inquiries.models import Answers, Inquiry, Mailing, Person
+from inquiries.models import Answers, ContactAttempt, Event, Inquiry, Mailing, Person
+from inquiries.models.inquiry import CloseReason, State
+from inquiries.patient_side import is_asked_to_delete
 from procedures.screening import ScreeningEdition
 from procedures.screening_summary import summary
 
@@ -14,10 +18,20 @@ SHOWN_OF_A_PERSON = [
 ]  # fmt: skip
 
 
+DETAILS: Final[dict[str, Any]] = {
+    **dict(ContactAttempt.Channel.choices),
+    **dict(ContactAttempt.Outcome.choices),
+    "done": _("it was deleted"),
+    "partly": _("it was deleted, the medical record is kept"),
+    "refused": _("it is kept"),
+}
+
+
 def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
     answers = Answers.objects.filter(inquiry=inquiry).first()
     return {
         "inquiry": inquiry,
+        "erased": inquiry.state == State.ERASED,
         "overdue": bool(inquiry.promise_at and inquiry.promise_at < now and inquiry.first_contact_at is None),
         "people": [(person.get_role_display(), rows_of(person)) for person in inquiry.people.order_by("-role")],
         "mail_failed": Mailing.objects.filter(inquiry=inquiry).failed().exists(),
@@ -26,10 +40,22 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "attempts": [(attempt, deciphered(attempt, "remark")) for attempt in inquiry.attempts.select_related("by")],
         "safety_events": inquiry.safety_events.all(),
         "consents": inquiry.consents.select_related("text"),
-        "log": inquiry.events.select_related("by")[:100],
+        "log": [(event, in_the_log(event)) for event in inquiry.events.select_related("by")[:100]],
+        "asks_for_deletion": is_asked_to_delete(inquiry),
         "looks": inquiry.accesses.select_related("by")[:20],
         "answers": answers,
     } | (answers_shown(inquiry, answers) if answers else {})
+
+
+def in_the_log(event: Event) -> str:
+    """What happened, in words for staff."""
+    if event.what == Event.What.MOVED:
+        way = f"{State(event.from_state).label} → {State(event.to_state).label}"
+        why = event.details.get("close_reason")
+        return f"{way} ({CloseReason(why).label})" if why else way
+    said = str(event.get_what_display())
+    words = [str(DETAILS.get(value, "")) for value in event.details.values() if isinstance(value, str)]
+    return ": ".join([said, ", ".join(filter(None, words))]) if any(words) else said
 
 
 def rows_of(person: Person) -> list[tuple[str, str]]:
