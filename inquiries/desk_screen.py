@@ -1,11 +1,14 @@
 """What the screen of one request shows, with each encrypted value in words or as a sentence that it cannot be read."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.deciphering import deciphered, deciphered_answers
+from inquiries.forms.ending import MoreForm
+from inquiries.forms.people import TimesForm
 from inquiries.models import Answers, ContactAttempt, Event, Inquiry, Mailing, Person
 from inquiries.models.inquiry import CloseReason, State
 from inquiries.patient_side import is_asked_to_delete
@@ -44,6 +47,8 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "asks_for_deletion": is_asked_to_delete(inquiry),
         "looks": inquiry.accesses.select_related("by")[:20],
         "answers": answers,
+        "best_times": [label_of(TimesForm, "best_times", each) for each in inquiry.best_times],
+        "speaks": inquiry.speaks and label_of(TimesForm, "speaks", inquiry.speaks),
     } | (answers_shown(inquiry, answers) if answers else {})
 
 
@@ -75,10 +80,24 @@ def answers_shown(inquiry: Inquiry, answers: Answers) -> dict[str, Any]:
     chosen = {entry.get("key", ""): entry.get("keys") or entry.get("answer") or [] for entry in given}
     return {
         "screening": [(entry.get("question", ""), in_words(entry.get("answer"))) for entry in given],
-        "other_answers": [(name, in_words(said)) for name, said in content.items() if name != "screening" and said],
+        "other_answers": list(other_answers(content)),
+        "safety_answer": content.get("safety"),
         "summary": summary(edition, chosen) if edition else [],
         "edition_is_gone": bool(given) and edition is None,
     }
+
+
+def other_answers(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    labels = {"has_report": _("Has an MRI or CT report"), "payer": _("Wants to pay by")}
+    for name, label in labels.items():
+        if content.get(name):
+            yield str(label), label_of(MoreForm, name, content[name])
+
+
+def label_of(form: Any, name: str, value: Any) -> str:
+    """A choice in the words that the patient saw."""
+    labels = dict(form.base_fields[name].choices)
+    return str(labels.get(value, value))
 
 
 def in_words(answer: Any) -> str:
