@@ -17,7 +17,8 @@ KEPT: Final = timedelta(days=365)
 KEPT_OTHERWISE: Final = {CloseReason.SCHEDULED: timedelta(days=90), CloseReason.SPAM: timedelta(days=30)}
 # 45 CFR 164.316(b)(2): six years for the clinic's own documentation.
 CONSENTS_KEPT: Final = timedelta(days=6 * 365 + 2)
-BATCH: Final = 500
+# In one transaction, which on SQLite keeps everybody else from writing.
+BATCH: Final = 100
 
 
 def kept_long_enough(now: datetime) -> QuerySet[Inquiry]:

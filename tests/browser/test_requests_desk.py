@@ -39,6 +39,14 @@ def test_the_patients_pages_are_accessible_and_their_forms_arrive(site, page, in
     page.get_by_label("What would you like to tell us?").fill("Hello")
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code from the email").wait_for()
+    page.get_by_label("What would you like to tell us?").fill("I have chest pain")
+    page.get_by_label("Code from the email").fill("123456")
+    page.get_by_role("button", name="Send to the clinic").click()
+    page.get_by_role("heading", name="Call 911").wait_for()
+    assert violations(page) == [], "emergency"
+    page.get_by_role("button", name="Continue and send").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert page.get_by_label("What would you like to tell us?").input_value() == "I have chest pain"
     page.goto(f"{own}withdraw/")
     page.get_by_role("button", name="Take my request back").click()
     page.wait_for_url(own)

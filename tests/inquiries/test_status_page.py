@@ -537,6 +537,16 @@ def test_what_a_patient_sends_is_taken_though_staff_changed_the_request_meanwhil
     assert Message.objects.count() == 2
 
 
+def test_two_who_take_a_request_back_at_once_are_both_answered_and_it_is_done_once(make):
+    inquiry, _address = make()
+    same = Inquiry.objects.get()
+
+    patient_side.withdraw(inquiry, timezone.now())
+    patient_side.withdraw(same, timezone.now())
+
+    assert Mail.objects.filter(kind="request_withdrawn").count() == 1
+
+
 def test_a_request_erased_while_its_patient_writes_is_answered_with_the_same_page(client, make, monkeypatch):
     _inquiry, address = make()
     monkeypatch.setattr(patient_side, "add", refuse)
