@@ -173,10 +173,11 @@ def database() -> dict[str, object]:
     engine = config.get("ENGINE") if config.get("NAME") else None
     if engine == "django.db.backends.sqlite3":
         # IMMEDIATE: a transaction that will write takes its lock at once and waits for it, instead of failing midway.
+        # SECURE_DELETE: what is deleted is overwritten, and not only forgotten where it lay.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         }
     elif engine == "django.db.backends.postgresql":
         config["CONN_MAX_AGE"] = 60

@@ -1,11 +1,19 @@
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from faqs import answered
+from faqs.answered import AnsweredCount
 from faqs.models import Placement, Question
 from faqs.views import question_page
 from procedures.models import Procedure
 from publishing.admin import DraftAdmin, DraftForm, PartForm
+from publishing.editions import local_day
+from publishing.roles import roles_of
 from publishing.widgets import WritingMixin
 
 # As the gate counts them.
@@ -19,6 +27,43 @@ class QuestionForm(DraftForm):
         if len(related) > MOST_RELATED or self.instance in related:
             raise ValidationError(_("Choose at most three related questions, and not this one."))
         return related
+
+
+@admin.register(AnsweredCount)
+class AnsweredCountAdmin(admin.ModelAdmin):
+    """One list to read, for everybody with a content role: which answers do not answer. It holds no person."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.changelist_view))
+        return [path("", view, name="faqs_answeredcount_changelist")]
+
+    def has_module_permission(self, request):
+        return bool(roles_of(request.user))
+
+    def has_view_permission(self, request, obj=None):
+        return bool(roles_of(request.user))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Did this answer your question?"),
+            "rows": answered.worst_first(local_day(timezone.now())),
+            "days": answered.LOOKED_BACK.days,
+            "many": answered.MANY,
+        }
+        return render(request, "admin/faqs/answered.html", context)
 
 
 class PlacementInline(admin.StackedInline):

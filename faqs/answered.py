@@ -1,10 +1,11 @@
 """“Did this answer your question?”: counted by day and by what was read, with nothing of who read it."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from faqs.models import QuestionEdition
@@ -12,6 +13,9 @@ from publishing.editions import local_day
 
 YES: Final = "yes"
 NO: Final = "no"
+LOOKED_BACK: Final = timedelta(days=90)
+# Of fewer answers a share says little.
+MANY: Final = 5
 
 
 class AnsweredCount(models.Model):
@@ -48,6 +52,42 @@ def count(answer: str, now: datetime, edition: QuestionEdition | None = None, to
     what = {"day": local_day(now), "edition": edition, "topic": "" if edition else topic}
     AnsweredCount.objects.bulk_create([AnsweredCount(**what)], ignore_conflicts=True)
     AnsweredCount.objects.filter(**what).update(**{answer: F(answer) + 1})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What readers said of one edition, or of a topic, over a time."""
+
+    edition: QuestionEdition | None
+    topic: str
+    yes: int
+    no: int
+
+    @property
+    def said(self) -> int:
+        return self.yes + self.no
+
+    @property
+    def percent(self) -> int:
+        """The share of those whose question was answered."""
+        return round(100 * self.yes / self.said)
+
+    @property
+    def is_many(self) -> bool:
+        return self.said >= MANY
+
+
+def worst_first(today: date) -> list[Standing]:
+    """What was said in the last 90 days: the smallest share of yes first, but after them where only few said anything.
+
+    Of two equal ones, that with more noes.
+    """
+    recent = AnsweredCount.objects.filter(day__gt=today - LOOKED_BACK).values("edition", "topic")
+    sums = list(recent.annotate(ayes=Sum("yes"), noes=Sum("no")).order_by("edition", "topic"))
+    editions = QuestionEdition.objects.in_bulk([row["edition"] for row in sums if row["edition"]])
+    rows = [Standing(editions.get(row["edition"]), row["topic"], row["ayes"], row["noes"]) for row in sums]
+    said = [row for row in rows if row.said]
+    return sorted(said, key=lambda row: (not row.is_many, row.percent, -row.no))
 
 
 def topic_exists(topic: str, now: datetime) -> bool:

@@ -105,7 +105,8 @@ class InquiryAdmin(ForTheDesk):
         forms = {deed: form(inquiry=inquiry, by=request.user) for deed, form in FORMS.items()}
         forms |= {bound.deed: bound} if bound else {}
         offered = {deed: form for deed, form in forms.items() if form.offered()}
-        context = self.shown(request, inquiry.reference, forms=offered, **desk_screen.as_shown(inquiry, now))
+        late = bound.non_field_errors() if bound and bound.deed not in offered else []
+        context = self.shown(request, inquiry.reference, forms=offered, late=late, **desk_screen.as_shown(inquiry, now))
         return render(request, "admin/inquiries/request.html", context)
 
     @method_decorator([sensitive_post_parameters(), require_POST])

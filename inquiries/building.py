@@ -85,7 +85,12 @@ def answers_of(journey: Journey, forms: dict[str, Any]) -> Answers:
     screened = [told for form in forms.values() if isinstance(form, ScreeningForm) for told in told_in_words(form)]
     more = forms["more"].cleaned_data
     pinned = journey.payload["screening"] if screened else None
-    content = {"screening": screened, "payer": more.get("payer", ""), "has_report": more.get("has_report", "")}
+    content = {
+        "safety": journey.payload.get("safety"),
+        "screening": screened,
+        "payer": more.get("payer", ""),
+        "has_report": more.get("has_report", ""),
+    }
     return Answers(
         screening_edition=pinned["edition"] if pinned else None,
         screening_hash=pinned["hash"] if pinned else "",

@@ -9,15 +9,14 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inquiries import finding, notifications, workflow
+from inquiries import erasure, finding, notifications, patient_side, workflow
 from inquiries.models import Access, ContactAttempt, Event, Inquiry, Mailing, Message, Note
-from inquiries.models.inquiry import OVER, State
+from inquiries.models.inquiry import OVER, CloseReason, State
 from procedures.models import Procedure
 from vault.indexes import keyed_hash
 from vault.keys import index_ring
 
 AT_THE_DESK: Final = frozenset({workflow.Role.FRONT_DESK, workflow.Role.CLINICIAN})
-QUESTION_DRAFTED: Final = "question_drafted"
 LISTS: Final[dict[str, Any]] = {
     "open": gettext_lazy("In work"),
     "urgent": gettext_lazy("Urgent"),
@@ -25,6 +24,7 @@ LISTS: Final[dict[str, Any]] = {
     "unassigned": gettext_lazy("Nobody’s"),
     "mine": gettext_lazy("Mine"),
     "quarantine": gettext_lazy("Quarantine"),
+    "deletion": gettext_lazy("To delete"),
     "over": gettext_lazy("Closed"),
 }
 
@@ -48,6 +48,7 @@ def queue(show: str, user: Any, now: datetime) -> QuerySet[Inquiry]:
         "unassigned": working.filter(assignee=None),
         "mine": working.filter(assignee=user),
         "quarantine": every.quarantined(),
+        "deletion": every.asking_for_deletion(),
         "over": every.filter(state__in=OVER),
     }[show]
     return as_listed(found).order_by(*(["-closed_at"] if show == "over" else ["-urgent", "promise_at", "received_at"]))
@@ -58,6 +59,7 @@ def as_listed(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
     return inquiries.select_related("procedure", "assignee").annotate(
         newest_direction=Subquery(newest.values("direction")[:1]),
         mail_failed=Exists(Mailing.objects.failed().filter(inquiry=OuterRef("pk"))),
+        asks=Exists(Inquiry.objects.asking_for_deletion().filter(pk=OuterRef("pk"))),
     )
 
 
@@ -84,25 +86,29 @@ def search(text: str, *, by: Any, now: datetime) -> QuerySet[Inquiry]:
 @transaction.atomic
 def reply(inquiry: Inquiry, text: str, *, by: Any, now: datetime) -> bool:
     """Puts the words on the patient's page and mails that an update waits; False where no mail could go out."""
-    if inquiry.state in {State.QUARANTINE, State.ERASED}:
+    workflow.lock(inquiry)
+    if inquiry.state == State.QUARANTINE:
         raise workflow.Refused(_("Release this request first; then write to the patient."))
     Message.objects.create(inquiry=inquiry, direction=Message.Direction.TO_PATIENT, body=text, at=now, by=by)
-    Event.objects.create(inquiry=inquiry, what="replied", at=now, by=by)
+    Event.objects.create(inquiry=inquiry, what=Event.What.REPLIED, at=now, by=by)
     workflow.touched(inquiry, now)
     return notifications.replied(inquiry, now) is not None
 
 
 @transaction.atomic
 def note(inquiry: Inquiry, text: str, *, by: Any, now: datetime) -> None:
+    workflow.lock(inquiry)
     Note.objects.create(inquiry=inquiry, body=text, at=now, by=by)
-    Event.objects.create(inquiry=inquiry, what="noted", at=now, by=by)
+    Event.objects.create(inquiry=inquiry, what=Event.What.NOTED, at=now, by=by)
 
 
 @transaction.atomic
 def attempt(inquiry: Inquiry, channel: str, outcome: str, remark: str, *, by: Any, now: datetime) -> None:
     """Records an attempt; whoever could not be reached by phone is mailed that we tried."""
+    workflow.lock(inquiry)
     ContactAttempt.objects.create(inquiry=inquiry, channel=channel, outcome=outcome, remark=remark, at=now, by=by)
-    Event.objects.create(inquiry=inquiry, what="attempted", at=now, by=by, details={"outcome": outcome})
+    details = {"channel": channel, "outcome": outcome}
+    Event.objects.create(inquiry=inquiry, what=Event.What.ATTEMPTED, at=now, by=by, details=details)
     if outcome in {ContactAttempt.Outcome.REACHED, ContactAttempt.Outcome.VOICEMAIL}:
         workflow.touched(inquiry, now)
     if channel == ContactAttempt.Channel.PHONE and outcome != ContactAttempt.Outcome.REACHED:
@@ -110,10 +116,36 @@ def attempt(inquiry: Inquiry, channel: str, outcome: str, remark: str, *, by: An
 
 
 @transaction.atomic
+def answer_deletion(inquiry: Inquiry, answer: str, *, by: Any, now: datetime) -> bool:
+    """Deletes and tells the patient in one step, or tells that it is kept; False where no mail could go out.
+
+    `answer` is "refused", "done", or "partly" for a patient whose medical record stays. What was closed as a duplicate
+    of this request goes with it. Raises workflow.Refused.
+    """
+    if workflow.Role.MANAGER not in workflow.roles_of(by) or not patient_side.is_asked_to_delete(inquiry):
+        raise workflow.Refused(_("A manager answers this, while the patient’s wish waits for an answer."))
+    if answer == "refused":
+        say_answered(inquiry, answer, by=by, now=now)
+        return notifications.deletion_answered(inquiry, now)
+    mailed = notifications.farewell(erasure.FAREWELLS[answer], inquiry, now)
+    for each in [inquiry, *Inquiry.objects.filter(duplicate_of=inquiry, state=State.CLOSED)]:
+        patient_side.ask_for_deletion(each, now, by)
+        reason = "" if each.state == State.CLOSED else CloseReason.WITHDRAWN
+        workflow.move(each, State.ERASED, by=by, now=now, close_reason=reason)
+        say_answered(each, answer, by=by, now=now)
+    return mailed
+
+
+def say_answered(inquiry: Inquiry, answer: str, *, by: Any, now: datetime) -> None:
+    details = {"answer": answer}
+    Event.objects.create(inquiry=inquiry, what=Event.What.DELETION_ANSWERED, at=now, by=by, details=details)
+
+
+@transaction.atomic
 def draft_question(inquiry: Inquiry, *, by: Any, now: datetime) -> Any:
     """A draft of a question for everybody, with the topic and the procedure of this request and nothing else of it."""
     Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-    if inquiry.events.filter(what=QUESTION_DRAFTED).exists():
+    if inquiry.events.filter(what=Event.What.QUESTION_DRAFTED).exists():
         raise workflow.Refused(_("A draft was made of this request already."))
     relation: Any = Procedure._meta.get_field("questions")
     questions: Any = relation.related_model
@@ -128,5 +160,6 @@ def draft_question(inquiry: Inquiry, *, by: Any, now: datetime) -> Any:
     )
     if inquiry.procedure:
         draft.placements.create(procedure=inquiry.procedure)
-    Event.objects.create(inquiry=inquiry, what=QUESTION_DRAFTED, at=now, by=by, details={"question": draft.pk})
+    details = {"question": draft.pk}
+    Event.objects.create(inquiry=inquiry, what=Event.What.QUESTION_DRAFTED, at=now, by=by, details=details)
     return draft

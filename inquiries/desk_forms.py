@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from inquiries import desk, patient_side, references, workflow
+from inquiries import desk, notifications, patient_side, references, workflow
 from inquiries.contact import clean_text
-from inquiries.models import ContactAttempt, Inquiry
+from inquiries.models import ContactAttempt, Event, Inquiry
 from inquiries.models.inquiry import CloseReason, State
 
 
@@ -124,9 +124,10 @@ class MoveOn(DeedForm):
         field.choices = [(f"{to}|{why}", step_in_words(self.inquiry, to, why)) for to, why in self.ways()]
 
     def ways(self) -> list[tuple[str, str]]:
-        # A new request is taken into work by giving it to somebody.
+        # A new request is taken into work by giving it to somebody, and deleted in answer to the patient's wish.
         ways = workflow.ways_on(self.inquiry, self.by)
-        return [way for way in ways if (self.inquiry.state, way[0]) != (State.NEW, State.TRIAGE)]
+        elsewhere = {(State.NEW, State.TRIAGE), (self.inquiry.state, State.ERASED)}
+        return [way for way in ways if (self.inquiry.state, way[0]) not in elsewhere]
 
     def offered(self) -> bool:
         return bool(self.ways())
@@ -148,34 +149,84 @@ class MoveOn(DeedForm):
         workflow.move(self.inquiry, to, by=self.by, now=now, close_reason=why, reason=sent["reason"], **values)
 
 
+class Hold(DeedForm):
+    """A legal hold, or its end."""
+
+    deed = "hold"
+    reason = Text(label=_("Why"), help_text=_("Under a legal hold nothing of this request is deleted."))
+
+    @property
+    def title(self) -> Any:
+        return _("End the legal hold") if self.inquiry.legal_hold else _("Put it under a legal hold")
+
+    def offered(self) -> bool:
+        return super().offered() and is_manager(self.by)
+
+    def take(self, sent: dict[str, Any], now: datetime) -> Any:
+        held = not self.inquiry.legal_hold
+        workflow.set_legal_hold(self.inquiry, held=held, reason=sent["reason"], by=self.by, now=now)
+
+
 class DraftQuestion(DeedForm):
     deed, title = "question", _("Draft a question for everybody")
 
     def offered(self) -> bool:
-        drafted = any(event.what == desk.QUESTION_DRAFTED for event in self.inquiry.events.all())
-        return self.inquiry.state != State.QUARANTINE and not drafted
+        drafted = any(event.what == Event.What.QUESTION_DRAFTED for event in self.inquiry.events.all())
+        return self.inquiry.state not in {State.QUARANTINE, State.ERASED} and not drafted
 
     def take(self, sent: dict[str, Any], now: datetime) -> Any:
         desk.draft_question(self.inquiry, by=self.by, now=now)
 
 
-class AnswerDeletion(DeedForm):
-    deed, title = "deletion", _("Answer the patient")
-    answer = forms.ChoiceField(
-        label=_("The patient asked for deletion"),
-        choices=[("done", _("It is deleted")), ("partly", _("Part of it is deleted")), ("refused", _("It is kept"))],
-    )
+class RecordWish(DeedForm):
+    deed, title = "wish", _("The patient asks for deletion")
 
     def offered(self) -> bool:
-        return bool(patient_side.deletion(self.inquiry) == "asked")
+        return super().offered() and not patient_side.is_asked_to_delete(self.inquiry)
 
     def take(self, sent: dict[str, Any], now: datetime) -> Any:
-        patient_side.answer_deletion(self.inquiry, sent["answer"], by=self.by, now=now)
+        patient_side.ask_for_deletion(self.inquiry, now, self.by)
+
+
+class AnswerDeletion(DeedForm):
+    deed, title = "deletion", _("Answer the patient’s wish")
+    answer = forms.ChoiceField(
+        label=_("The patient asked for deletion"),
+        choices=[
+            ("", _("Choose one")),
+            ("done", _("Delete it all now")),
+            ("partly", _("Delete it now; the medical record elsewhere is kept")),
+            ("refused", _("Keep it for now: the law asks us to")),
+        ],
+        help_text=_("Deleting cannot be undone. It takes with it what was closed as a duplicate of this request."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not notifications.address_of(self.inquiry):
+            self.fields["answer"].help_text = _(
+                "There is no email address: tell the patient by phone before you delete. Deleting cannot be undone. "
+                "It takes with it what was closed as a duplicate of this request."
+            )
+
+    def offered(self) -> bool:
+        return is_manager(self.by) and patient_side.is_asked_to_delete(self.inquiry)
+
+    def take(self, sent: dict[str, Any], now: datetime) -> Any:
+        mailed = desk.answer_deletion(self.inquiry, sent["answer"], by=self.by, now=now)
+        return None if mailed else _("This is done, but no mail could be sent to the patient.")
 
 
 FORMS: Final[dict[str, type[DeedForm]]] = {
-    form.deed: form for form in (Reply, WriteNote, Attempt, Claim, Assign, MoveOn, DraftQuestion, AnswerDeletion)
-}
+    form.deed: form
+    for form in (
+        Reply, WriteNote, Attempt, Claim, Assign, MoveOn, DraftQuestion, RecordWish, AnswerDeletion, Hold
+    )
+}  # fmt: skip
+
+
+def is_manager(by: Any) -> bool:
+    return workflow.Role.MANAGER in workflow.roles_of(by)
 
 
 def step_in_words(inquiry: Inquiry, to: str, why: str) -> str:

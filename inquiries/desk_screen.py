@@ -1,10 +1,17 @@
 """What the screen of one request shows, with each encrypted value in words or as a sentence that it cannot be read."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.deciphering import deciphered, deciphered_answers
-from inquiries.models import Answers, Inquiry, Mailing, Person
+from inquiries.forms.ending import MoreForm
+from inquiries.forms.people import TimesForm
+from inquiries.models import Answers, ContactAttempt, Event, Inquiry, Mailing, Person
+from inquiries.models.inquiry import CloseReason, State
+from inquiries.patient_side import is_asked_to_delete
 from procedures.screening import ScreeningEdition
 from procedures.screening_summary import summary
 
@@ -14,10 +21,20 @@ SHOWN_OF_A_PERSON = [
 ]  # fmt: skip
 
 
+DETAILS: Final[dict[str, Any]] = {
+    **dict(ContactAttempt.Channel.choices),
+    **dict(ContactAttempt.Outcome.choices),
+    "done": _("it was deleted"),
+    "partly": _("it was deleted, the medical record is kept"),
+    "refused": _("it is kept"),
+}
+
+
 def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
     answers = Answers.objects.filter(inquiry=inquiry).first()
     return {
         "inquiry": inquiry,
+        "erased": inquiry.state == State.ERASED,
         "overdue": bool(inquiry.promise_at and inquiry.promise_at < now and inquiry.first_contact_at is None),
         "people": [(person.get_role_display(), rows_of(person)) for person in inquiry.people.order_by("-role")],
         "mail_failed": Mailing.objects.filter(inquiry=inquiry).failed().exists(),
@@ -26,10 +43,24 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "attempts": [(attempt, deciphered(attempt, "remark")) for attempt in inquiry.attempts.select_related("by")],
         "safety_events": inquiry.safety_events.all(),
         "consents": inquiry.consents.select_related("text"),
-        "log": inquiry.events.select_related("by")[:100],
+        "log": [(event, in_the_log(event)) for event in inquiry.events.select_related("by")[:100]],
+        "asks_for_deletion": is_asked_to_delete(inquiry),
         "looks": inquiry.accesses.select_related("by")[:20],
         "answers": answers,
+        "best_times": [label_of(TimesForm, "best_times", each) for each in inquiry.best_times],
+        "speaks": inquiry.speaks and label_of(TimesForm, "speaks", inquiry.speaks),
     } | (answers_shown(inquiry, answers) if answers else {})
+
+
+def in_the_log(event: Event) -> str:
+    """What happened, in words for staff."""
+    if event.what == Event.What.MOVED:
+        way = f"{State(event.from_state).label} → {State(event.to_state).label}"
+        why = event.details.get("close_reason")
+        return f"{way} ({CloseReason(why).label})" if why else way
+    said = str(event.get_what_display())
+    words = [str(DETAILS.get(value, "")) for value in event.details.values() if isinstance(value, str)]
+    return ": ".join([said, ", ".join(filter(None, words))]) if any(words) else said
 
 
 def rows_of(person: Person) -> list[tuple[str, str]]:
@@ -49,10 +80,24 @@ def answers_shown(inquiry: Inquiry, answers: Answers) -> dict[str, Any]:
     chosen = {entry.get("key", ""): entry.get("keys") or entry.get("answer") or [] for entry in given}
     return {
         "screening": [(entry.get("question", ""), in_words(entry.get("answer"))) for entry in given],
-        "other_answers": [(name, in_words(said)) for name, said in content.items() if name != "screening" and said],
+        "other_answers": list(other_answers(content)),
+        "safety_answer": content.get("safety"),
         "summary": summary(edition, chosen) if edition else [],
         "edition_is_gone": bool(given) and edition is None,
     }
+
+
+def other_answers(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    labels = {"has_report": _("Has an MRI or CT report"), "payer": _("Wants to pay by")}
+    for name, label in labels.items():
+        if content.get(name):
+            yield str(label), label_of(MoreForm, name, content[name])
+
+
+def label_of(form: Any, name: str, value: Any) -> str:
+    """A choice in the words that the patient saw."""
+    labels = dict(form.base_fields[name].choices)
+    return str(labels.get(value, value))
 
 
 def in_words(answer: Any) -> str:

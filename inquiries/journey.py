@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries import asked
 from inquiries.forms.about import AboutForm, ForWhomForm, HelperForm, SafetyForm, ScreeningForm
-from inquiries.forms.base import Raw, Row, StepForm
+from inquiries.forms.base import Raw, Row, StepForm, in_words
 from inquiries.forms.ending import CheckForm, MoreForm
 from inquiries.forms.people import BirthDateForm, ContactForm, PatientForm, TimesForm
 from inquiries.models import Inquiry, SafetyEvent
@@ -148,8 +148,17 @@ class Journey:
         finished, unfinished = ("steps", "typed") if form.is_valid() else ("typed", "steps")
         self.payload[unfinished].pop(step.slug, None)
         self.payload[finished][step.slug] = form.raw()
+        if step.slug == "safety" and form.is_valid():
+            self.payload["safety"] = self.answered_of_safety(form)
         if step.slug == "about" and form.is_valid():
             self.pin_screening(form.cleaned_data["about"])
+
+    @staticmethod
+    def answered_of_safety(form: Any) -> dict[str, Any]:
+        """To which edition of the list somebody said what: a no means little without it."""
+        shown = form.safety_list
+        answer = in_words(form["answer"], form.cleaned_data["answer"])
+        return {"edition": shown["edition"], "hash": shown["hash"], "question": shown["question"], "answer": answer}
 
     def pin_screening(self, about: Any) -> None:
         live = asked.screening(about.edition.draft_id, self.now) if about.edition else None

@@ -14,10 +14,10 @@ from django.urls import reverse
 from clinic.facts import phone_without_database
 from clinic.models import Practice
 from inquiries import status_links
-from inquiries.models import Inquiry, Mailing, MailPreference, Person
+from inquiries.models import Event, Inquiry, Mailing, MailPreference, Person
 from inquiries.models.inquiry import CloseReason, State
 from inquiries.models.mailing import CAP, CAP_ASKED
-from outbox.mail import Mail, enqueue, is_address
+from outbox.mail import Mail, enqueue, is_address, of_kind
 from outbox.models import Message
 from outbox.values import Code, Phone, Promise, Url, WholeNumber
 from vault.sealing import Undecipherable
@@ -25,6 +25,9 @@ from vault.sealing import Undecipherable
 LINKED: Final = {"status": Url, "phone": Phone}
 # Two of this kind within the hour say no more than one.
 TRIED_AGAIN: Final = timedelta(hours=1)
+TOLD_AGAIN: Final = timedelta(hours=1)
+# The events in which a patient comes back to a request.
+CAME: Final = [Event.What.PATIENT_WROTE, Event.What.DELETION_ASKED]
 MAILS: Final = [
     Mail("request_received", LINKED | {"promise": Promise}),
     Mail("request_received_undated", LINKED),
@@ -33,11 +36,15 @@ MAILS: Final = [
     Mail("request_update", LINKED),
     Mail("request_withdrawn", LINKED),
     Mail("request_deletion_answered", LINKED),
+    Mail("request_deleted", {"phone": Phone}, forgets=True),
+    Mail("request_deleted_partly", {"phone": Phone}, forgets=True),
     Mail("request_link", LINKED),
     Mail("desk_new", {"queue": Url, "waiting": WholeNumber}),
     Mail("desk_new_today", {"queue": Url, "waiting": WholeNumber}),
     Mail("desk_urgent", {"request": Url}),
     Mail("desk_mail_failed", {"request": Url}),
+    Mail("desk_patient_wrote", {"request": Url}),
+    Mail("desk_patient_urgent", {"request": Url}),
 ]
 LARGEST: Final = 9999
 DESK: Final = ["Front desk", "Clinician"]
@@ -91,8 +98,13 @@ def replied(inquiry: Inquiry, now: datetime) -> Message | None:
     return to_patient("request_update", inquiry, now)
 
 
-def deletion_answered(inquiry: Inquiry, now: datetime) -> None:
-    to_patient("request_deletion_answered", inquiry, now)
+def deletion_answered(inquiry: Inquiry, now: datetime) -> bool:
+    return to_patient("request_deletion_answered", inquiry, now) is not None
+
+
+def farewell(kind: str, inquiry: Inquiry, now: datetime) -> bool:
+    """The last mail to this patient, written while the address is still known; False where none could be written."""
+    return to_patient(kind, inquiry, now) is not None
 
 
 def link_again(inquiry: Inquiry, now: datetime) -> None:
@@ -106,10 +118,27 @@ def urgent(inquiry: Inquiry, now: datetime, slot: int) -> None:
 
 
 def mail_failed(inquiry: Inquiry, message: Message, now: datetime) -> None:
-    """To whoever looks after the request; to the desk where nobody does."""
-    told = [inquiry.assignee] if inquiry.assignee and is_address(inquiry.assignee.email) else at_the_desk()
-    for staff in told:
+    for staff in those_who_look_after(inquiry):
         to_staff("desk_mail_failed", staff, now, f"failed {message.pk}", request=admin_page(inquiry))
+
+
+def patient_came(inquiry: Inquiry, now: datetime, *, urgent: bool = False) -> None:
+    """Called before the event is written that the patient wrote, or asked for something, on the status page.
+
+    Words of an emergency are told to all at the desk. What else comes within the hour is not told, unless somebody
+    has looked meanwhile.
+    """
+    if urgent:
+        for staff in at_the_desk():
+            to_staff("desk_patient_urgent", staff, now, "", request=admin_page(inquiry))
+    elif not is_told_already(inquiry, now):
+        for staff in those_who_look_after(inquiry):
+            to_staff("desk_patient_wrote", staff, now, "", request=admin_page(inquiry))
+
+
+def is_told_already(inquiry: Inquiry, now: datetime) -> bool:
+    came = inquiry.events.filter(by=None, what__in=CAME, at__gt=now - TOLD_AGAIN).order_by("-at").first()
+    return came is not None and not inquiry.accesses.filter(at__gt=came.at).exists()
 
 
 def new_to_staff(now: datetime, staff: Iterable[Any], kind: str, occasion: str = "") -> None:
@@ -133,23 +162,30 @@ def address_of(inquiry: Inquiry) -> str:
 @transaction.atomic
 def to_patient(kind: str, inquiry: Inquiry, now: datetime, *, asked_for: bool = False, **values: Any) -> Message | None:
     """Writes the mail; None where there is no address, or the request has sent enough within a day."""
-    address = address_of(inquiry)
-    # The lock makes those that count at the same time wait for each other.
+    # The lock makes those that count at the same time wait for each other, and for whoever erases the request.
     Inquiry.objects.select_for_update().filter(pk=inquiry.pk).first()
-    if not address or must_not_be_mailed(inquiry, now, asked_for=asked_for):
+    address = address_of(inquiry)
+    if not address or must_not_be_mailed(kind, inquiry, now, asked_for=asked_for):
         return None
-    if kind != "request_code":
-        values |= {"status": status_page(inquiry, now), "phone": clinic_phone()}
+    if "phone" in of_kind(kind).fields:
+        values["phone"] = clinic_phone()
+    if "status" in of_kind(kind).fields:
+        values["status"] = status_page(inquiry, now)
     message = enqueue(kind, address, values, now, language=inquiry.language)
     Mailing.objects.create(inquiry=inquiry, message=message, kind=kind, asked_for=asked_for, at=now)
     return message
 
 
-def must_not_be_mailed(inquiry: Inquiry, now: datetime, *, asked_for: bool) -> bool:
-    """Nothing at all goes to the address in a request that looks wrong, which may be somebody else's."""
+def must_not_be_mailed(kind: str, inquiry: Inquiry, now: datetime, *, asked_for: bool) -> bool:
+    """Nothing at all goes to the address in a request that looks wrong, which may be somebody else's.
+
+    The last mail of all goes out however many went before it.
+    """
     recent = Mailing.objects.filter(inquiry=inquiry).recent(now)
     if inquiry.state == State.QUARANTINE or inquiry.close_reason == CloseReason.SPAM:
         return True
+    if of_kind(kind).forgets:
+        return False
     return recent.count() >= CAP or (asked_for and recent.filter(asked_for=True).count() >= CAP_ASKED)
 
 
@@ -169,6 +205,12 @@ def at_the_desk() -> list[Any]:
     """Active members of the desk who have an address."""
     members = get_user_model().objects.filter(is_active=True, is_staff=True, groups__name__in=DESK)
     return [member for member in members.distinct().order_by("pk") if is_address(member.email)]
+
+
+def those_who_look_after(inquiry: Inquiry) -> list[Any]:
+    """The assignee; the desk where there is none who can be mailed."""
+    assignee: Any = inquiry.assignee
+    return [assignee] if assignee and assignee.is_active and is_address(assignee.email) else at_the_desk()
 
 
 def wanting(wish: str) -> list[Any]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import hours
-from inquiries import notifications, workflow
+from inquiries import danger, notifications, workflow
+from inquiries.asked import safety_list
 from inquiries.deciphering import deciphered
-from inquiries.models import Event, Inquiry, Message
+from inquiries.models import Event, Inquiry, Message, SafetyEvent
 from inquiries.models.inquiry import CloseReason, State
 
 RECEIVED: Final = gettext_lazy("Received")
@@ -30,13 +31,6 @@ NEXT: Final[dict[Any, Any]] = {
     WORDS[State.WAITING_PATIENT]: gettext_lazy("Call us, or answer below."),
     WORDS[State.SCHEDULING]: gettext_lazy("We call you to find a day and a time with you."),
     WORDS[State.CLOSED]: gettext_lazy("There is nothing that you need to do. Call us if something has changed."),
-}
-DELETION_ASKED: Final = "deletion_asked"
-DELETION_ANSWERED: Final = "deletion_answered"
-ANSWERS: Final[dict[str, Any]] = {
-    "done": gettext_lazy("We delete what you sent, as you asked."),
-    "partly": gettext_lazy("We delete part of what you sent. The law asks us to keep the rest. Call us to hear more."),
-    "refused": gettext_lazy("The law asks us to keep what you sent for now. Call us to hear more."),
 }
 
 
@@ -66,39 +60,67 @@ def body_of(message: Message) -> str:
 
 def deletion(inquiry: Inquiry) -> Any:
     """What came of the patient's wish that all be deleted: "" for none, "asked", or the answer in words."""
-    last = inquiry.events.filter(what__in=[DELETION_ASKED, DELETION_ANSWERED]).order_by("-at").first()
-    if last is None:
-        return ""
-    return "asked" if last.what == DELETION_ASKED else ANSWERS.get(last.details.get("answer", ""), "")
+    if is_asked_to_delete(inquiry):
+        return "asked"
+    refused = inquiry.events.filter(what=Event.What.DELETION_ANSWERED).exists()
+    return _("The law asks us to keep what you sent for now. Call us to hear more.") if refused else ""
 
 
+def is_asked_to_delete(inquiry: Inquiry) -> bool:
+    return Inquiry.objects.asking_for_deletion().filter(pk=inquiry.pk).exists()
+
+
+def lock(inquiry: Inquiry) -> None:
+    """What a patient sends is taken as the request stands now, whoever of the staff changed it meanwhile."""
+    workflow.lock(inquiry)
+    inquiry.refresh_from_db()
+
+
+@transaction.atomic
 def withdraw(inquiry: Inquiry, now: datetime) -> None:
     """Does nothing to what is closed already."""
+    lock(inquiry)
     if inquiry.state != State.CLOSED:
         workflow.move(inquiry, State.CLOSED, close_reason=CloseReason.WITHDRAWN, by=None, now=now)
+        notifications.patient_came(inquiry, now)
 
 
 @transaction.atomic
-def ask_for_deletion(inquiry: Inquiry, now: datetime) -> None:
-    """Does nothing where it was asked already and waits for an answer."""
-    Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-    if deletion(inquiry) != "asked":
-        Event.objects.create(inquiry=inquiry, what=DELETION_ASKED, at=now)
-
-
-@transaction.atomic
-def answer_deletion(inquiry: Inquiry, answer: str, *, by: Any, now: datetime) -> None:
-    """Tells the patient; deleting is another step."""
-    if deletion(inquiry) != "asked" or answer not in ANSWERS:
-        raise workflow.Refused(_("No wish to delete waits for an answer."))
-    Event.objects.create(inquiry=inquiry, what=DELETION_ANSWERED, at=now, by=by, details={"answer": answer})
-    notifications.deletion_answered(inquiry, now)
+def ask_for_deletion(inquiry: Inquiry, now: datetime, by: Any = None) -> None:
+    """The patient's wish, or what a member of staff heard on the phone. Does nothing where it waits for an answer."""
+    workflow.lock(inquiry)
+    if is_asked_to_delete(inquiry):
+        return
+    if by is None:
+        notifications.patient_came(inquiry, now)
+    Event.objects.create(inquiry=inquiry, what=Event.What.DELETION_ASKED, at=now, by=by)
 
 
 @transaction.atomic
 def add(inquiry: Inquiry, text: str, now: datetime) -> None:
-    """Stores the patient's words. They bring a request that waits for them, or was closed, back to the desk."""
+    """Stores the patient's words. They bring a request that waits for them, or was closed, back to the desk.
+
+    Words of an emergency make it urgent; the patient was shown the emergency page before they were sent.
+    """
+    lock(inquiry)
+    urgent = danger.is_in(text)
+    notifications.patient_came(inquiry, now, urgent=urgent)
     Message.objects.create(inquiry=inquiry, direction=Message.Direction.FROM_PATIENT, body=text, at=now)
-    Event.objects.create(inquiry=inquiry, what="patient_wrote", at=now)
+    Event.objects.create(inquiry=inquiry, what=Event.What.PATIENT_WROTE, at=now)
+    if urgent:
+        record_emergency_page(inquiry, now)
+        workflow.make_urgent(inquiry, now)
     if inquiry.state in {State.WAITING_PATIENT, State.CLOSED}:
         workflow.move(inquiry, State.TRIAGE, by=None, now=now)
+
+
+def record_emergency_page(inquiry: Inquiry, now: datetime) -> None:
+    shown = safety_list(now)
+    SafetyEvent.objects.create(
+        inquiry=inquiry,
+        edition=shown["edition"],
+        edition_hash=shown["hash"],
+        trigger=SafetyEvent.Trigger.WORDS,
+        way_on=SafetyEvent.WayOn.WENT_ON,
+        at=now,
+    )

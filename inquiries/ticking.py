@@ -49,7 +49,8 @@ def tell_of_the_morning(now: datetime) -> None:
 
 
 def tell_of_failed_mail(now: datetime) -> None:
-    recent = Mailing.objects.failed().filter(at__gt=now - timedelta(days=30))
+    """But of erased requests: there is nobody left to call, and the mail itself can be tried again in the outbox."""
+    recent = Mailing.objects.failed().filter(at__gt=now - timedelta(days=30)).exclude(inquiry__state=State.ERASED)
     for mailing in recent.select_related("message", "inquiry__assignee"):
         if mailing.message:
             notifications.mail_failed(mailing.inquiry, mailing.message, now)

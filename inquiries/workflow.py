@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import hours
-from inquiries import notifications
+from inquiries import erasure, notifications
 from inquiries.models import Event, Inquiry, Message, Note
 from inquiries.models.inquiry import CloseReason, State
 
@@ -23,12 +23,15 @@ class Role(models.TextChoices):
     CLINICIAN = "Clinician", gettext_lazy("Clinician")
     MANAGER = "Manager", gettext_lazy("Manager")
     PATIENT = "", gettext_lazy("patient")
+    SITE = "the site", gettext_lazy("the site")
 
 
 class Refused(Exception):
     """A step that may not be taken, with the reason in words for staff."""
 
 
+# Stands where a member of staff would, for what is due by the clock.
+SITE: Final = object()
 STAFF: Final = frozenset({Role.FRONT_DESK, Role.CLINICIAN, Role.MANAGER})
 CLINICIANS: Final = frozenset({Role.CLINICIAN})
 MANAGERS: Final = frozenset({Role.MANAGER})
@@ -66,8 +69,11 @@ MOVES: Final[dict[tuple[str, str], list[Move]]] = {
     (State.CLINICAL_REVIEW, State.SCHEDULING): [Move(CLINICIANS)],
     (State.SCHEDULING, State.TRIAGE): [Move(STAFF)],
     (State.CLOSED, State.TRIAGE): [Move(STAFF | {Role.PATIENT})],
-    (State.CLOSED, State.ERASED): [Move(MANAGERS)],
+    (State.CLOSED, State.ERASED): [Move(MANAGERS | {Role.SITE})],
 }
+# Who wants all deleted takes the request back; it need not be closed first.
+for state in [State.QUARANTINE, State.NEW, *IN_WORK]:
+    MOVES[state, State.ERASED] = [closing(MANAGERS, CloseReason.WITHDRAWN)]
 for state in [State.NEW, *IN_WORK]:
     MOVES[state, State.CLOSED] = [
         closing(STAFF, CloseReason.ANSWERED, CloseReason.UNREACHABLE, CloseReason.DUPLICATE),
@@ -79,6 +85,8 @@ MOVES[State.SCHEDULING, State.CLOSED].append(closing(STAFF, CloseReason.SCHEDULE
 
 def roles_of(by: Any) -> frozenset[Role]:
     """The roles of an active staff member; nobody is the patient."""
+    if by is SITE:
+        return frozenset({Role.SITE})
     if by is None:
         return frozenset({Role.PATIENT})
     names: Iterable[str] = by.groups.values_list("name", flat=True) if by.is_active else []
@@ -104,31 +112,36 @@ def move(
 ) -> Event:
     """Moves the request to another state, writes the event, and the `reason` as a note of staff.
 
-    `by` is a member of staff, or None for the patient. `values` are other fields that change with it: assignee,
+    `by` is a member of staff, None for the patient, or SITE. `values` are other fields that change with it: assignee,
     duplicate_of, follow_up_on, promise_at. Raises Refused where the way does not exist, is not theirs to take, or
-    somebody else changed the request meanwhile.
+    somebody else changed the request meanwhile. To ERASED it takes with it all that was told: see inquiries.erasure.
     """
     if (to, close_reason) not in ways_on(inquiry, by):
         raise Refused(_("This step is not possible from here, or it takes another role."))
     check_conditions(inquiry, to, close_reason, values)
+    check_erasing(inquiry, to, by)
     check_reason(inquiry, to, close_reason, reason, by)
     if to == State.TRIAGE and inquiry.closed_at and now > inquiry.closed_at + REOPENED_WITHIN:
         raise Refused(_("This was closed more than 60 days ago: a new request is needed."))
     from_state, changes = inquiry.state, stamps(inquiry, to, now) | values
-    changes |= {"state": to, "close_reason": close_reason}
+    ended_as = inquiry.close_reason if to == State.ERASED and not close_reason else close_reason
+    changes |= {"state": to, "close_reason": ended_as}
     mine = Inquiry.objects.filter(pk=inquiry.pk, version=inquiry.version, state=from_state)
     if not mine.update(version=F("version") + 1, **changes):
         raise Refused(_("Somebody else changed this request meanwhile. Look at it again."))
     inquiry.refresh_from_db()
     # A closed request's links die with the time in which it may be taken up again.
-    expires = now + REOPENED_WITHIN if to == State.CLOSED else now if to == State.ERASED else None
+    expires = now + REOPENED_WITHIN if to == State.CLOSED else None
     inquiry.status_tokens.filter(revoked_at=None).update(expires_at=expires)
-    if reason:
+    if to == State.ERASED:
+        erasure.forget(inquiry, now)
+    elif reason:
         Note.objects.create(inquiry=inquiry, body=reason, at=now, by=by)
     details = {"close_reason": close_reason} if close_reason else {}
     notifications.moved(inquiry, from_state, now)
+    who = None if by is SITE else by
     return Event.objects.create(
-        inquiry=inquiry, what="moved", at=now, by=by, from_state=from_state, to_state=to, details=details
+        inquiry=inquiry, what=Event.What.MOVED, at=now, by=who, from_state=from_state, to_state=to, details=details
     )
 
 
@@ -145,8 +158,21 @@ def check_conditions(inquiry: Inquiry, to: str, close_reason: str, values: dict[
         raise Refused(_("Try to reach the patient on at least 3 days first."))
 
 
+def check_erasing(inquiry: Inquiry, to: str, by: Any) -> None:
+    """Only as the patient wishes, or when it has been kept for long enough and no wish waits for an answer."""
+    if to != State.ERASED:
+        return
+    if inquiry.legal_hold:
+        raise Refused(_("This request is under a legal hold and cannot be deleted."))
+    asked = Inquiry.objects.asking_for_deletion().filter(pk=inquiry.pk).exists()
+    if asked == (by is SITE):
+        raise Refused(_("A person deletes what the patient asked to be deleted, and nothing else."))
+
+
 def check_reason(inquiry: Inquiry, to: str, close_reason: str, reason: str, by: Any) -> None:
     """What staff decide about somebody, they explain; the patient need not."""
+    if to == State.ERASED:
+        return  # the patient's wish is the reason
     decided = inquiry.state in {State.QUARANTINE, State.CLINICAL_REVIEW, State.CLOSED}
     if by and not reason and (decided or close_reason in {CloseReason.NOT_SUITABLE, CloseReason.REFERRED}):
         raise Refused(_("Write down why."))
@@ -163,7 +189,37 @@ def assign(inquiry: Inquiry, assignee: Any, *, by: Any, now: datetime) -> Event:
     if not mine.exclude(state=State.QUARANTINE).update(version=F("version") + 1, assignee=assignee):
         raise Refused(_("Somebody else changed this request meanwhile, or it is not in work. Look at it again."))
     inquiry.refresh_from_db()
-    return Event.objects.create(inquiry=inquiry, what="assigned", at=now, by=by, details={"assignee": assignee.pk})
+    details = {"assignee": assignee.pk}
+    return Event.objects.create(inquiry=inquiry, what=Event.What.ASSIGNED, at=now, by=by, details=details)
+
+
+@transaction.atomic
+def set_legal_hold(inquiry: Inquiry, *, held: bool, reason: str, by: Any, now: datetime) -> Event:
+    """Keeps the request from being erased, or no longer. Raises Refused."""
+    if not roles_of(by) & MANAGERS:
+        raise Refused(_("A manager decides this."))
+    if not reason:
+        raise Refused(_("Write down why."))
+    if not Inquiry.objects.exclude(state=State.ERASED).filter(pk=inquiry.pk).update(legal_hold=held):
+        raise Refused(_("This request was erased."))
+    inquiry.refresh_from_db()
+    Note.objects.create(inquiry=inquiry, body=reason, at=now, by=by)
+    what = Event.What.HELD if held else Event.What.RELEASED
+    return Event.objects.create(inquiry=inquiry, what=what, at=now, by=by)
+
+
+def lock(inquiry: Inquiry) -> None:
+    """Until the caller's transaction ends, nobody moves or erases the request. Raises Refused where it is erased."""
+    if not Inquiry.objects.select_for_update().exclude(state=State.ERASED).filter(pk=inquiry.pk).first():
+        raise Refused(_("This request was erased."))
+
+
+@transaction.atomic
+def make_urgent(inquiry: Inquiry, now: datetime) -> None:
+    """Puts the request before the others; what the patient wrote calls for it."""
+    if Inquiry.objects.filter(pk=inquiry.pk, urgent=False).update(urgent=True):
+        Event.objects.create(inquiry=inquiry, what=Event.What.MADE_URGENT, at=now)
+        inquiry.urgent = True
 
 
 @transaction.atomic
@@ -185,7 +241,7 @@ def stamps(inquiry: Inquiry, to: str, now: datetime) -> dict[str, Any]:
     if to == State.CLOSED:
         return {"closed_at": now}
     if to == State.ERASED:
-        return {}
+        return erasure.blank() | {"closed_at": inquiry.closed_at or now}
     if inquiry.state == State.QUARANTINE:
         return {"promise_at": hours.promise(now, inquiry.urgent)}  # the patient waits from now on
     claimed = {"claimed_at": now} if to == State.TRIAGE and inquiry.claimed_at is None else {}

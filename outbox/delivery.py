@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from outbox import rendering
+from outbox import mail, rendering
 from outbox.models import Message, MessageQuerySet
 
 logger = logging.getLogger(__name__)
@@ -72,6 +72,7 @@ def settle(message: Message, outcome: Outcome, now: datetime) -> None:
     changes: dict[str, object] = {"state": outcome.state, "error_class": outcome.error}
     if outcome.state == Message.State.SENT:
         changes |= {"sent_at": now, "sealed_context": None}
+        changes |= {"sealed_recipient": None} if mail.forgets(message.kind) else {}
     else:
         mine = mine.filter(leased_by=message.leased_by)
         changes |= {"not_before": now + back_off(message.attempts)}

@@ -28,10 +28,14 @@ class Unregistered(LookupError):
 
 @dataclass(frozen=True)
 class Mail:
-    """One kind of mail: its name, and which harmless values its templates get."""
+    """One kind of mail: its name, and which harmless values its templates get.
+
+    `forgets` to whom it went as soon as it is sent, and not after 30 days.
+    """
 
     kind: str
     fields: Mapping[str, type[HarmlessValue]]
+    forgets: bool = False
 
     @property
     def subject_template(self) -> str:
@@ -78,6 +82,11 @@ def of_kind(kind: str) -> Mail:
     if kind not in _registry:
         raise Unregistered(f"No mail is registered as {kind!r}.")
     return _registry[kind]
+
+
+def forgets(kind: str) -> bool:
+    """Whether nobody needs to know to whom a mail of this kind went; False for one that nobody registers any more."""
+    return kind in _registry and _registry[kind].forgets
 
 
 def enqueue(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from outbox.models import Message
+from outbox.models import Message, MessageQuerySet
 
 
 @transaction.atomic
@@ -16,3 +16,9 @@ def forget_sent(now: datetime) -> tuple[int, int]:
     deleted, _ = Message.objects.to_delete(now).delete()
     forgotten = Message.objects.with_recipient_to_forget(now).update(sealed_recipient=None, sealed_context=None)
     return forgotten, deleted
+
+
+def forget(messages: MessageQuerySet) -> None:
+    """Drops those that still wait, and forgets to whom the others went; for somebody who is to be forgotten."""
+    messages.filter(state=Message.State.PENDING).delete()
+    messages.update(sealed_recipient=None, sealed_context=None)

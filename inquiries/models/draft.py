@@ -24,7 +24,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # A keyed hash of a secret in the browser's session: an address alone opens nothing.
+    # A keyed hash of a secret in the browser's cookie: an address alone opens nothing.
     owner_hash = models.CharField(max_length=64)
     shared_computer = models.BooleanField(default=False)
     # What was typed, by step; empty once it was sent.

@@ -39,14 +39,28 @@ class WrittenOnce(models.Model):
 
 
 class Event(WrittenOnce):
-    """One step. `what` is a name such as "moved" or "opened"; `details` holds names of fields, never their values.
+    """One step. `details` holds names, keys and choices, never what somebody wrote.
 
     Why somebody did it, in their own words, is a Note: a row that is written once cannot be sealed with a new key.
     """
 
+    class What(models.TextChoices):
+        MOVED = "moved", _("moved on")
+        ASSIGNED = "assigned", _("gave it to somebody")
+        REPLIED = "replied", _("replied to the patient")
+        NOTED = "noted", _("wrote a note")
+        ATTEMPTED = "attempted", _("tried to reach the patient")
+        PATIENT_WROTE = "patient_wrote", _("the patient wrote")
+        MADE_URGENT = "made_urgent", _("made urgent: the patient’s words may be of an emergency")
+        QUESTION_DRAFTED = "question_drafted", _("drafted a question for everybody")
+        DELETION_ASKED = "deletion_asked", _("deletion was asked for")
+        DELETION_ANSWERED = "deletion_answered", _("answered the wish to delete")
+        HELD = "held", _("put it under a legal hold")
+        RELEASED = "released", _("ended the legal hold")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.PROTECT, related_name="events")
-    what = models.CharField(_("what"), max_length=30)
+    what = models.CharField(_("what"), max_length=30, choices=What)
     at = models.DateTimeField(_("when"))
     # Nobody: the patient or the site itself.
     by = models.ForeignKey(

@@ -6,9 +6,10 @@ from typing import Any, Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from inquiries.models.events import Event
 from inquiries.models.people import Person
 from inquiries.references import new_reference
 from procedures.models import Procedure
@@ -37,6 +38,14 @@ class CloseReason(models.TextChoices):
 
 
 OVER: Final = [State.CLOSED, State.ERASED]
+# What an erased request holds where it said what somebody asked about, and how to reach them.
+NOTHING: Final[dict[str, Any]] = {
+    "kind": "", "duplicate_of": None, "urgent": False, "safety": "", "spam_points": 0, "topic": "", "procedure": None,
+    "procedure_edition": None, "asked_from": "", "contact_first_by": "", "voicemail_ok": None, "texts_ok": False,
+    "language": "", "speaks": "", "interpreter": False, "hearing": False, "follow_up_on": None,
+}  # fmt: skip
+SAYS_NOTHING: Final = Q(**{name if value is not None else f"{name}__isnull": value if value is not None else True
+                           for name, value in NOTHING.items()})  # fmt: skip
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -49,6 +58,13 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def quarantined(self) -> Self:
         return self.filter(state=State.QUARANTINE)
+
+    def asking_for_deletion(self) -> Self:
+        """Those whose patient wishes that all be deleted, and waits for an answer."""
+        about_it = [Event.What.DELETION_ASKED, Event.What.DELETION_ANSWERED]
+        wishes = Event.objects.filter(inquiry=OuterRef("pk"), what__in=about_it).order_by("-at")
+        newest = Subquery(wishes.values("what")[:1])
+        return self.exclude(state=State.ERASED).alias(wish=newest).filter(wish=Event.What.DELETION_ASKED)
 
     def matching(self, people: "models.QuerySet[Person]") -> Self:
         """Those of `people`, a queryset of Person such as Person.objects.with_phone(...)."""
@@ -130,6 +146,8 @@ class Inquiry(models.Model):
         verbose_name=_("assignee"),
     )
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    # Whatever the period says: for a court, or an authority.
+    legal_hold = models.BooleanField(_("legal hold"), default=False)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -139,7 +157,7 @@ class Inquiry(models.Model):
             "urgent", "safety", "spam_points", "spam_rules", "topic", "procedure", "procedure_edition", "asked_from",
             "contact_first_by", "voicemail_ok", "texts_ok", "best_times", "language", "speaks", "interpreter",
             "hearing", "received_at", "promise_at", "first_contact_at", "follow_up_on", "closed_at", "assignee",
-            "claimed_at",
+            "claimed_at", "legal_hold",
         }  # fmt: skip
         INDEX: Final[set[str]] = set()
         PERSONAL: Final[set[str]] = set()
@@ -152,15 +170,16 @@ class Inquiry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(topic="procedure", procedure__isnull=False, procedure_edition__isnull=False)
-                | Q(topic__in=["not_sure", "something_else"], procedure__isnull=True, procedure_edition__isnull=True),
+                | Q(topic__in=["not_sure", "something_else"], procedure__isnull=True, procedure_edition__isnull=True)
+                | Q(state="erased"),
                 name="inquiries_procedure_with_its_edition",
             ),
             models.CheckConstraint(
-                condition=Q(contact_first_by__in=["phone", "text", "email"]), name="inquiries_known_contact"
+                condition=Q(contact_first_by__in=["phone", "text", "email"]) | Q(state="erased"),
+                name="inquiries_known_contact",
             ),
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False) & ~Q(close_reason="")
-                | Q(state="erased")
+                condition=Q(state__in=["closed", "erased"], closed_at__isnull=False) & ~Q(close_reason="")
                 | ~Q(state__in=["closed", "erased"]) & Q(close_reason="", closed_at__isnull=True),
                 name="inquiries_closed_has_a_reason",
             ),
@@ -171,8 +190,11 @@ class Inquiry(models.Model):
                 condition=~Q(safety__in=["checked", "call"]) | Q(urgent=True), name="inquiries_symptoms_are_urgent"
             ),
             models.CheckConstraint(
-                condition=~Q(close_reason="duplicate") | Q(duplicate_of__isnull=False),
+                condition=~Q(close_reason="duplicate") | Q(duplicate_of__isnull=False) | Q(state="erased"),
                 name="inquiries_duplicate_of_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="erased") | SAYS_NOTHING & Q(legal_hold=False), name="inquiries_erased_says_nothing"
             ),
         ]
 

@@ -20,6 +20,7 @@ class SafetyEvent(models.Model):
         CHECKED = "checked", _("has been seen for this")
         CALL = "call", _("asked to be called")
         MISTAKE = "mistake", _("said it was a mistake")
+        WENT_ON = "went_on", _("sent it all the same")
         NONE = "", _("went back without a word")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,9 +2,11 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from inquiries import finding
+from inquiries import danger, finding
 from inquiries.contact import clean_line, clean_text, in_ascii
+from inquiries.numbers import no_secret_numbers
 
+LONGEST = 2000
 ENTER_CONTACT = _("Enter the email address or the phone number that you gave us")
 ENTER_CODE = _("Enter the 6 digits of the newest message that we sent you")
 
@@ -15,16 +17,24 @@ class WriteForm(forms.Form):
     text = forms.CharField(
         label=_("What would you like to tell us?"),
         help_text=_("Up to 2,000 characters. Do not include Social Security, insurance or card numbers."),
-        validators=[MaxLengthValidator(2000, _("What you tell us can have up to 2,000 characters"))],
+        validators=[
+            MaxLengthValidator(LONGEST, _("What you tell us can have up to 2,000 characters")),
+            no_secret_numbers,
+        ],
         error_messages={"required": _("Write what you would like to tell us")},
-        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "data-counter": str(LONGEST)}),
     )
+    # Whether the emergency page was shown because of what was written.
+    warned = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
         text = clean_text(self.cleaned_data["text"])
         if not text:
             raise forms.ValidationError(_("Write what you would like to tell us"), code="required")
         return text
+
+    def calls_for_a_warning(self) -> bool:
+        return not self.cleaned_data["warned"] and danger.is_in(self.cleaned_data["text"])
 
 
 class CodeForm(WriteForm):

@@ -16,9 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from clinic import hours
 from inquiries import codes, notifications, patient_side, status_links, workflow
 from inquiries.models import LostLink
 from inquiries.models.inquiry import State
+from inquiries.sending import count_emergency_page
 from inquiries.status.forms import ENTER_CODE, CodeForm, LostLinkForm, WriteForm
 from throttle import limits
 
@@ -38,7 +40,7 @@ def by_secret(view):
         elif token is None or is_over(token.inquiry, now):
             response = render(request, "inquiries/status_gone.html", status=404)
         else:
-            response = view(request, token.inquiry, secret, now)
+            response = answered_by(view, request, token.inquiry, secret, now)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -46,6 +48,13 @@ def by_secret(view):
     private = never_cache(guarded)
     private.csrf_exempt = True
     return private
+
+
+def answered_by(view, request, inquiry, secret, now):
+    try:
+        return view(request, inquiry, secret, now)
+    except workflow.Refused:  # erased between the look and the deed
+        return render(request, "inquiries/status_gone.html", status=404)
 
 
 def is_over(inquiry, now):
@@ -82,31 +91,43 @@ def deletion(request, inquiry, secret, now):
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request, inquiry, secret, now):
-    """First what to say, then the code that was mailed; nothing is stored before the code is right."""
+    """First what to say, then the code that was mailed; nothing is stored before the code is right.
+
+    Words of an emergency show the emergency page once in between. They stop nobody.
+    """
     if inquiry.state == State.QUARANTINE or not notifications.address_of(inquiry):
         return render(request, "inquiries/status_call.html", {"secret": secret})
-    if request.method == "POST" and request.POST.get("step") == "code":
-        return with_code(request, inquiry, secret, now)
-    form = WriteForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": "write"})
+    kind, step = (CodeForm, "code") if request.POST.get("step") == "code" else (WriteForm, "write")
+    form = kind(request.POST if request.method == "POST" else None)
+    if not form.is_valid() or request.POST.get("go") == "change":
+        return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": step})
+    if form.calls_for_a_warning():
+        return warn(request, form, secret, now)
+    return (with_code if step == "code" else ask_for_code)(request, inquiry, secret, form, now)
+
+
+def warn(request, form, secret, now):
+    count_emergency_page(now)
+    context = {"form": form, "secret": secret, "opening": hours.opening(now)}
+    return render(request, "inquiries/status_emergency.html", context)
+
+
+def ask_for_code(request, inquiry, secret, form, now):
+    said = form.cleaned_data
     if not codes.send(inquiry, now):
-        context = {"secret": secret, "text": form.cleaned_data["text"]}
-        return render(request, "inquiries/status_call.html", context, status=429)
-    form = CodeForm(initial={"text": form.cleaned_data["text"]})
+        return render(request, "inquiries/status_call.html", {"secret": secret, "text": said["text"]}, status=429)
+    form = CodeForm(initial={"text": said["text"], "warned": said["warned"]})
     return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": "code"})
 
 
-def with_code(request, inquiry, secret, now):
-    form = CodeForm(request.POST)
-    if form.is_valid():
-        with transaction.atomic():
-            right = codes.use(inquiry, form.cleaned_data["code"], now)
-            if right:
-                patient_side.add(inquiry, form.cleaned_data["text"], now)
+def with_code(request, inquiry, secret, form, now):
+    with transaction.atomic():
+        right = codes.use(inquiry, form.cleaned_data["code"], now)
         if right:
-            return redirect("inquiries:status", secret)
-        form.add_error("code", ENTER_CODE)
+            patient_side.add(inquiry, form.cleaned_data["text"], now)
+    if right:
+        return redirect("inquiries:status", secret)
+    form.add_error("code", ENTER_CODE)
     return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": "code"})
 
 

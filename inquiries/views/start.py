@@ -142,7 +142,10 @@ def called(request, signed):
         pk = signing.loads(signed, salt=CALLED, max_age=CALLED_LASTS)
     except signing.BadSignature:
         return redirect("inquiries:new")
-    return render(request, "inquiries/sent.html", confirmation(Inquiry.objects.get(pk=pk), show_link=False))
+    inquiry = Inquiry.objects.exclude(state=Inquiry.State.ERASED).filter(pk=pk).first()
+    if inquiry is None:
+        return redirect("inquiries:new")
+    return render(request, "inquiries/sent.html", confirmation(inquiry, show_link=False))
 
 
 def confirmation(inquiry, *, show_link=True):

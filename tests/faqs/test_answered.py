@@ -1,13 +1,17 @@
 """“Did this answer your question?” below each question and topic: counted, without a cookie and without a person."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from faqs.answered import AnsweredCount
+from faqs.answered import AnsweredCount, worst_first
 from faqs.models import QuestionEdition
 from publishing import workflow
+from publishing.editions import local_day
 from tests.factories import clean_question
+from tests.publishing.conftest import make_member
 
 pytestmark = pytest.mark.django_db
 ANSWERED = "/faqs/answered/"
@@ -88,3 +92,55 @@ def test_reading_counts_nothing(reader, edition):
         reader.head(address)
 
     assert not AnsweredCount.objects.exists()
+
+
+# What staff read of it ------------------------------------------------------------------------------------------------
+
+LIST = "/admin/faqs/answeredcount/"
+TODAY = date(2026, 11, 26)
+
+
+def said(days_ago=0, yes=0, no=0, **what):
+    AnsweredCount.objects.create(day=TODAY - timedelta(days=days_ago), yes=yes, no=no, **what)
+
+
+def test_the_least_answered_stand_first_and_those_of_whom_few_spoke_last(edition):
+    said(edition=edition, yes=9, no=1)
+    said(edition=edition, days_ago=89, no=2)
+    said(edition=edition, days_ago=90, no=50)  # too long ago
+    said(topic="The day", yes=1, no=9)
+    said(topic="Cost", no=4)
+    said(topic="Nobody")
+
+    found = [(row.edition or row.topic, row.yes, row.no, row.percent) for row in worst_first(TODAY)]
+
+    assert found == [("The day", 1, 9, 10), (edition, 9, 3, 75), ("Cost", 0, 4, 0)]
+
+
+@pytest.mark.parametrize("role", ["Content editor", "Clinician", "Manager"])
+def test_everybody_with_a_content_role_reads_it_and_goes_on_to_the_draft(edition, client, role, monkeypatch):
+    AnsweredCount.objects.create(day=local_day(timezone.now()), edition=edition, yes=3, no=2)
+    client.force_login(make_member("reader", role))
+
+    html = client.get(LIST).content.decode()
+
+    assert f'<a href="/admin/faqs/question/{edition.draft_id}/change/">{edition.title}</a>' in html
+    assert "60 %" in html
+    assert LIST in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["Front desk", "Cleaner"])
+def test_nobody_else_does(client, role):
+    client.force_login(make_member("other", role))
+
+    assert client.get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize("address", [f"{LIST}1/change/", f"{LIST}add/", f"{LIST}1/delete/"])
+def test_no_count_is_ever_changed_there(client, address, edition):
+    AnsweredCount.objects.create(day=TODAY, edition=edition, yes=3)
+    client.force_login(make_member("manager", "Manager"))
+
+    assert client.post(LIST).status_code == 405
+    assert client.post(address).status_code == 404
+    assert AnsweredCount.objects.get().yes == 3

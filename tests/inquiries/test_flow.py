@@ -333,3 +333,13 @@ def test_a_procedure_that_is_withdrawn_meanwhile_is_asked_again(visitor, monkeyp
     monkeypatch.setattr(ProcedureEdition.objects, "live", lambda at=None: ProcedureEdition.objects.none())
 
     assert visitor.get(address)["Location"] == f"{base}about/"
+
+
+def test_no_heading_of_the_page_that_checks_says_what_the_row_below_says(visitor, screening):
+    html = page(visitor.get(walk(visitor, start(visitor))))
+
+    headings = re.findall(r"<h2>([^<]+)</h2>", html)
+    labels = re.findall(r"<dt>([^<]+)</dt>", html)
+    assert "What do you need help with?" in labels
+    assert not set(headings) & set(labels)
+    assert len(headings) == len(set(headings))

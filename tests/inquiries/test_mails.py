@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from clinic.models import Location, OpeningHours
-from inquiries import notifications, ticking, workflow
+from inquiries import erasure, notifications, ticking, workflow
 from inquiries.models import ContactAttempt, Event, Inquiry, LostLink, Mailing, MailPreference, Message, OneTimeCode
 from outbox import delivery, rendering
 from outbox.models import Message as Mail
@@ -89,6 +89,11 @@ def every_mail(inquiry, nurse):
     notifications.tried(inquiry, NOW)
     notifications.replied(inquiry, NOW)
     notifications.deletion_answered(inquiry, NOW)
+    for farewell in erasure.FAREWELLS.values():
+        notifications.farewell(farewell, inquiry, NOW)
+    inquiry.mailings.all().delete()
+    notifications.patient_came(inquiry, NOW)
+    notifications.patient_came(inquiry, NOW, urgent=True)
     notifications.link_again(inquiry, NOW)
     inquiry.close_reason = "withdrawn"
     notifications.closed(inquiry, NOW)

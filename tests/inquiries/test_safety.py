@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
+from inquiries.asked import SafetyList
 from inquiries.models import Draft, Inquiry, Pause, SafetyCount
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, errors, fill_in, page, send, sent_one, start, walk
 from tests.inquiries.conftest import NOW
+from tests.publishing.conftest import make_member
 
 CALL = "/inquiries/call-me/"
 
@@ -155,3 +157,17 @@ def test_no_is_an_ordinary_request(visitor):
     inquiry = sent_one(visitor)
 
     assert (inquiry.safety, inquiry.urgent, inquiry.safety_events.count()) == ("no", False, 0)
+
+
+def test_a_no_is_kept_with_the_edition_of_the_list_that_it_was_said_to(visitor, monkeypatch):
+    shown = SafetyList(edition=4, hash="e" * 64, intro=[], question="Any of these?", items=["A bad fall"])
+    monkeypatch.setattr("inquiries.forms.about.safety_list", lambda now: shown)
+
+    inquiry = sent_one(visitor)
+
+    said = {"edition": 4, "hash": "e" * 64, "question": "Any of these?", "answer": "No"}
+    assert inquiry.answers.read()["safety"] == said
+    browser = Client()
+    browser.force_login(make_member("nurse", "Front desk"))
+    html = page(browser.get(f"/admin/inquiries/inquiry/{inquiry.pk}/"))
+    assert "Any of these? <strong>No</strong> (edition 4 of the list, eeeeeeeeeeee)" in html

@@ -12,8 +12,9 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from faqs.models import Question
-from inquiries import desk, notifications, status_links
-from inquiries.models import Access, Answers, Consent, ConsentText, Inquiry, MailPreference, Message, Note, Pause
+from inquiries import desk, notifications, status_links, workflow
+from inquiries.desk_screen import in_the_log
+from inquiries.models import Access, Answers, Consent, ConsentText, Event, Inquiry, MailPreference, Message, Note, Pause
 from inquiries.models.events import Immutable
 from outbox.models import Message as Mail
 from tests.html_forms import form_of
@@ -283,7 +284,7 @@ def test_the_screen_shows_who_asks_what_they_answered_and_what_was_agreed(desk_b
 
     for shown in (
         inquiry.reference, "Ana", "303 555 0142", "+13035550142", "ana@example.com", "1957-03-27", "Ben", "Helperson",
-        "son", "first yes or not sure, then no", "answered not sure; said it was a mistake", "edition 4 of the list",
+        "son", "First yes or not sure, then no", "answered not sure; said it was a mistake", "edition 4 of the list",
         "Privacy practices", "Do your legs hurt?", "Yes, much", "edition 3, ffffffffffff", "Medicare", "Knee injection",
         "one<br>two &lt;script&gt;", "there is no summary",
     ):  # fmt: skip
@@ -469,17 +470,16 @@ def test_quarantine_ends_by_a_person(desk_browser, make_inquiry, nurse):
     assert Mail.objects.filter(kind__startswith="request_").count() == 1
 
 
-def test_a_wish_to_delete_is_answered(desk_browser, make_inquiry, nurse, client):
+def test_a_wish_to_delete_is_answered_once(practice, make_inquiry, client):
+    browser = signed_in(make_member("manager", "Front desk", "Manager"))
     inquiry = make_inquiry(email="ana@example.com")
     client.post(f"/inquiries/status/{status_links.secret_of(inquiry, timezone.now())}/deletion/")
 
-    assert do(desk_browser, inquiry, "deletion", answer="refused").status_code == 302
+    assert do(browser, inquiry, "deletion", answer="refused").status_code == 302
+    again = browser.post(address(inquiry, "deletion"), {"deletion-version": 0, "deletion-answer": "done"})
 
-    assert [mail.kind for mail in Mail.objects.all()] == ["request_deletion_answered"]
-    assert (
-        desk_browser.post(address(inquiry, "deletion"), {"deletion-version": 0, "deletion-answer": "done"}).status_code
-        == 200
-    )
+    assert Mail.objects.filter(kind="request_deletion_answered").count() == 1
+    assert "while the patient’s wish waits" in page(again)
 
 
 def test_a_question_becomes_a_draft_for_everybody_without_a_word_of_the_patients(
@@ -541,3 +541,38 @@ def test_staff_pause_requests_for_all_or_for_one_procedure(desk_browser, nurse, 
     now = timezone.now() + timedelta(seconds=2)
     assert Pause.objects.of_everything(now).by == nurse
     assert Pause.objects.of(knee, now).text == "Back on March 9."
+
+
+def test_the_desk_reads_choices_and_the_log_in_words(desk_browser, make_inquiry, nurse):
+    inquiry = make_inquiry(best_times=["any"], speaks="other", voicemail_ok=None)
+    Answers.objects.create(
+        inquiry=inquiry, content=json.dumps({"screening": [], "payer": "workers", "has_report": "not_sure"})
+    )
+    desk.attempt(inquiry, "phone", "no_answer", "", by=nurse, now=NOW)
+    workflow.assign(inquiry, nurse, by=nurse, now=NOW)
+
+    html = page(desk_browser.get(address(inquiry)))
+
+    for words in ("Any time", "Another language", "not asked", "Wants to pay by", "Workers’ compensation"):
+        assert words in html
+    assert "tried to reach the patient: phone call, no answer" in html
+    assert "new → triage" in html
+    for raw in ("has_report", "not_sure", "workers<", "no_answer<", "attempted"):
+        assert raw not in html
+
+
+@pytest.mark.parametrize("what", Event.What.values)
+def test_every_event_has_words_for_staff(make_inquiry, what):
+    event = Event(what=what, from_state="new", to_state="triage", at=NOW)
+
+    assert "_" not in in_the_log(event)
+    assert in_the_log(event)
+
+
+def test_a_step_that_came_too_late_says_so(desk_browser, make_inquiry, nurse):
+    inquiry = make_inquiry(state="closed", close_reason="answered", closed_at=NOW)
+
+    html = page(desk_browser.post(address(inquiry, "claim"), {"claim-version": 0}))
+
+    assert '<p class="errornote" role="alert">' in html
+    assert "Look at it again" in html

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from inquiries import codes, patient_side, status_links, ticking, workflow
-from inquiries.models import Event, Inquiry, LostLink, Message, OneTimeCode
+from inquiries import codes, desk, erasure, patient_side, status_links, ticking, workflow
+from inquiries.models import Event, Inquiry, LostLink, Message, OneTimeCode, SafetyCount
 from outbox.models import Message as Mail
 from outbox.worker import Worker
+from tests.html_forms import form_of
 from tests.inquiries.browser import page
 from tests.inquiries.conftest import NOW
 from tests.publishing.conftest import make_member
@@ -146,7 +147,8 @@ def test_unknown_expired_revoked_and_erased_are_answered_alike(client, make, par
             inquiry.status_tokens.update(**change)
         elif change:
             old = {"state": "closed", "close_reason": "answered", "closed_at": timezone.now() - timedelta(days=61)}
-            Inquiry.objects.filter(pk=inquiry.pk).update(**(old if change == "old" else {"state": "erased"}))
+            gone = erasure.blank() | {"state": "erased", "close_reason": "withdrawn", "closed_at": NOW}
+            Inquiry.objects.filter(pk=inquiry.pk).update(**(old if change == "old" else gone))
         else:
             address = "/inquiries/status/" + "x" * 27 + "/"
         response = client.get(address + part)
@@ -207,7 +209,7 @@ def test_a_patient_takes_a_request_back_without_cookie_or_token(make, nurse):
 
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.close_reason) == ("closed", "withdrawn")
-    assert [mail.kind for mail in Mail.objects.all()] == ["request_withdrawn"]
+    assert sorted(mail.kind for mail in Mail.objects.all()) == ["desk_patient_wrote", "request_withdrawn"]
     assert "You took this request back" in page(browser.get(address))
     assert Event.objects.get().by is None
 
@@ -221,7 +223,7 @@ def test_another_site_cannot_send_a_form_here(client, make):
     assert (response.status_code, inquiry.state) == (403, "new")
 
 
-def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make, nurse):
+def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make):
     inquiry, address = make()
 
     for _twice in range(2):
@@ -229,8 +231,9 @@ def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make, nur
     assert Event.objects.filter(what="deletion_asked").count() == 1
     assert "We look into it" in page(client.get(address))
 
-    patient_side.answer_deletion(inquiry, "partly", by=nurse, now=timezone.now())
-    assert "We delete part of what you sent" in page(client.get(address))
+    manager = make_member("manager", "Front desk", "Manager")
+    desk.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
+    assert "The law asks us to keep what you sent for now" in page(client.get(address))
     assert [mail.kind for mail in Mail.objects.all()] == ["request_deletion_answered"]
 
 
@@ -416,3 +419,144 @@ def test_a_lost_contact_is_nowhere_in_plain(client, make):
     client.post(LOST, {"contact": "qwortmail@zephyr.example"})
 
     assert "qwortmail" not in repr(every_row())
+
+
+# What a patient writes there, and who hears of it ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["My card is 4111 1111 1111 1111", "My number is 123-45-6789"])
+@pytest.mark.parametrize("step", ["write", "code"])
+def test_card_and_social_security_numbers_are_refused(client, make, text, step):
+    _inquiry, address = make()
+
+    html = page(client.post(f"{address}add/", {"step": step, "text": text, "code": "123456"}))
+
+    assert "<title>Error:" in html
+    assert html.count("Remove the card or Social Security number") == 2
+    assert not Mail.objects.exists()
+
+
+def test_the_text_box_counts_what_is_left(client, make):
+    _inquiry, address = make()
+
+    html = page(client.get(f"{address}add/"))
+
+    assert 'data-counter="2000"' in html
+    assert "js/counter" in html
+
+
+def test_words_of_an_emergency_show_the_emergency_page_once_and_stop_nobody(client, make, mailoutbox, nurse):
+    inquiry, address = make()
+    text = "Since this morning I cannot feel my legs\n\nand I have a fever"
+
+    warned = client.post(f"{address}add/", {"step": "write", "text": text})
+    assert "Call 911 or go to the nearest emergency room now" in page(warned)
+    assert "I cannot feel my legs" in page(warned)
+    assert not Mail.objects.exists()
+    assert SafetyCount.objects.get().shown == 1
+
+    asked = client.post(f"{address}add/", form_of(warned))
+    assert "Enter the code" in page(asked)
+    sent = client.post(f"{address}add/", form_of(asked) | {"code": code_sent(mailoutbox)})
+
+    assert sent.status_code == 302
+    inquiry.refresh_from_db()
+    assert inquiry.urgent
+    assert inquiry.messages.order_by("-at").first().body == text
+    event = inquiry.safety_events.get()
+    assert (event.trigger, event.way_on) == ("words", "went_on")
+    assert [mail.kind for mail in Mail.objects.exclude(kind="request_code")] == ["desk_patient_urgent"]
+    assert SafetyCount.objects.get().shown == 1
+
+
+def test_words_of_an_emergency_in_the_second_form_are_seen_too(client, make):
+    _inquiry, address = make()
+
+    warned = client.post(f"{address}add/", {"step": "code", "text": "I have chest pain", "code": "123456"})
+
+    assert "Call 911" in page(warned)
+    assert form_of(warned) == {"text": "I have chest pain", "code": "123456", "warned": "on", "step": "code"}
+
+
+def test_who_was_warned_may_change_what_they_wrote(client, make):
+    _inquiry, address = make()
+
+    html = page(client.post(f"{address}add/", {"text": "No <chest> chest pain, chest pain", "go": "change"}))
+
+    assert "What would you like to tell us?" in html
+    assert "No <chest> chest pain" in html
+    assert not Mail.objects.exists()
+
+
+def test_what_a_patient_writes_is_told_to_who_looks_after_it_and_else_to_the_desk(make, nurse):
+    doctor = make_member("doctor", "Clinician")
+    (inquiry, _), (other, _) = make(), make(state="triage", assignee=doctor)
+
+    patient_side.add(inquiry, "It eases when I sit", NOW)
+    patient_side.add(other, "It eases when I sit", NOW)
+
+    told = [mail.recipient for mail in Mail.objects.filter(kind="desk_patient_wrote")]
+    assert sorted(told) == ["doctor@example.org", "doctor@example.org", "nurse@example.org"]
+    assert all(mail.context.keys() == {"request"} for mail in Mail.objects.all())
+
+
+def test_what_comes_within_the_hour_is_told_again_only_if_somebody_looked(make, nurse):
+    inquiry, _address = make()
+
+    def told_after(minutes):
+        patient_side.add(inquiry, "More", NOW + timedelta(minutes=minutes))
+        return Mail.objects.filter(kind="desk_patient_wrote").count()
+
+    assert told_after(0) == 1
+    assert told_after(10) == 1
+    desk.opened(inquiry, by=nurse, now=NOW + timedelta(minutes=12))
+    assert told_after(15) == 2
+    assert told_after(20) == 2
+    assert told_after(90) == 3
+
+
+def test_withdrawing_and_asking_for_deletion_are_told_too(client, make, nurse):
+    (one, first), (other, second) = make(), make()
+
+    client.post(f"{first}withdraw/")
+    client.post(f"{second}deletion/")
+
+    asked = Mail.objects.filter(kind="desk_patient_wrote")
+    assert {mail.context["request"] for mail in asked} == {
+        f"/admin/inquiries/inquiry/{inquiry.pk}/" for inquiry in (one, other)
+    }
+
+
+def test_what_a_patient_sends_is_taken_though_staff_changed_the_request_meanwhile(make, nurse):
+    inquiry, _address = make(state="waiting_patient")
+    Inquiry.objects.update(version=5)
+
+    patient_side.add(inquiry, "Here I am", timezone.now())
+
+    assert Inquiry.objects.get().state == "triage"
+    assert Message.objects.count() == 2
+
+
+def test_two_who_take_a_request_back_at_once_are_both_answered_and_it_is_done_once(make):
+    inquiry, _address = make()
+    same = Inquiry.objects.get()
+
+    patient_side.withdraw(inquiry, timezone.now())
+    patient_side.withdraw(same, timezone.now())
+
+    assert Mail.objects.filter(kind="request_withdrawn").count() == 1
+
+
+def test_a_request_erased_while_its_patient_writes_is_answered_with_the_same_page(client, make, monkeypatch):
+    _inquiry, address = make()
+    monkeypatch.setattr(patient_side, "add", refuse)
+    monkeypatch.setattr(codes, "use", lambda *_: True)
+
+    response = client.post(f"{address}add/", {"step": "code", "text": "Hello", "code": "123456"})
+
+    assert response.status_code == 404
+    assert "This link does not work" in page(response)
+
+
+def refuse(*_):
+    raise workflow.Refused("erased")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inquiries import drafts
+from inquiries import retention as inquiries
 from outbox import retention
 from publishing.editions import local_day
 from publishing.search import statistics
@@ -20,6 +21,10 @@ from throttle import limits
 
 def requests_being_written(now: datetime) -> str:
     return f"{drafts.forget_expired(now)} requests that nobody went on writing"
+
+
+def closed_requests(now: datetime) -> str:
+    return f"{inquiries.erase_old(now)} closed requests, {inquiries.forget_consents(now)} agreements of erased ones"
 
 
 def mails(now: datetime) -> str:
@@ -41,11 +46,20 @@ def searches(now: datetime) -> str:
     return f"{statistics.too_old(local_day(now)).delete()[0]} counts of searches"
 
 
-DEEDS: tuple[Callable[[datetime], str], ...] = (requests_being_written, mails, sessions, counters, searches)
+DEEDS: tuple[Callable[[datetime], str], ...] = (
+    requests_being_written,
+    closed_requests,
+    mails,
+    sessions,
+    counters,
+    searches,
+)
 
 
 class Command(BaseCommand):
-    help = "Forgets drafts of requests, addresses of mails, sessions, counters and counts of searches that are too old."
+    help = (
+        "Forgets drafts of requests, old closed requests, addresses of mails, sessions, counters, counts of searches."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Only say what would be forgotten.")
