@@ -111,7 +111,9 @@ class AnySchedule(TestCase):
             draft.sections.create(kind="what", body=f"<p>{words[number]}</p>")
             edition = workflow.make_edition(draft, by=None, now=NOW, live_from=NOW + hour * HOUR, origin="sample")
             if not is_page:
-                workflow.copy_edition(draft, edition, NOW + hour * HOUR, kind="ended", change_note="Over.")
+                workflow.copy_edition(
+                    draft, edition, NOW, live_from=NOW + hour * HOUR, kind="ended", change_note="Over."
+                )
 
         live = [edition.search_text for edition in ProcedureEdition.objects.live(moment)]
 
