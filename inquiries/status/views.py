@@ -20,6 +20,7 @@ from inquiries import codes, notifications, patient_side, status_links, workflow
 from inquiries.models import LostLink
 from inquiries.models.inquiry import State
 from inquiries.status.forms import ENTER_CODE, CodeForm, LostLinkForm, WriteForm
+from inquiries.views.guards import outlasting_outages
 from throttle import limits
 
 LOST_PERIOD, LOST_PER_ADDRESS, LOST_PER_CONTACT = timedelta(hours=1), 10, 3
@@ -39,13 +40,22 @@ def by_secret(view):
             response = render(request, "inquiries/status_gone.html", status=404)
         else:
             response = view(request, token.inquiry, secret, now)
+        return response
+
+    private = never_cache(told_to_nobody(outlasting_outages(guarded)))
+    private.csrf_exempt = True
+    return private
+
+
+def told_to_nobody(view):
+    @wraps(view)
+    def untold(request, secret):
+        response = view(request, secret)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    private = never_cache(guarded)
-    private.csrf_exempt = True
-    return private
+    return untold
 
 
 def is_over(inquiry, now):
@@ -115,7 +125,7 @@ def unlisted(view):
     @sensitive_post_parameters()
     @wraps(view)
     def private(request):
-        response = view(request)
+        response = outlasting_outages(view)(request)
         response["X-Robots-Tag"] = "noindex"
         return response
 

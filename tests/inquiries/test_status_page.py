@@ -3,10 +3,11 @@
 import logging
 import re
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail as django_mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from inquiries import codes, patient_side, status_links, ticking, workflow
 from inquiries.models import Event, Inquiry, LostLink, Message, OneTimeCode
 from outbox.models import Message as Mail
 from outbox.worker import Worker
+from tests.html_forms import form_of
 from tests.inquiries.browser import page
 from tests.inquiries.conftest import NOW
 from tests.publishing.conftest import make_member
@@ -416,3 +418,35 @@ def test_a_lost_contact_is_nowhere_in_plain(client, make):
     client.post(LOST, {"contact": "qwortmail@zephyr.example"})
 
     assert "qwortmail" not in repr(every_row())
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("add/", {"step": "write", "text": "It eases when I sit"}),
+        ("add/", {"step": "code", "text": "It eases when I sit", "code": "123456"}),
+        ("withdraw/", {}),
+        (LOST, {"contact": "ana@example.com"}),
+    ],
+)
+def test_with_the_database_away_nothing_is_sent_and_what_was_typed_comes_back(client, make, monkeypatch, path, typed):
+    _inquiry, own_page = make()
+    client.get(own_page)  # the phone number has been seen
+    address = path if path == LOST else own_page + path
+    away = Mock(side_effect=OperationalError("server closed the connection"))
+    monkeypatch.setattr(status_links, "find", away)
+    monkeypatch.setattr(LostLink.objects, "create", away)
+
+    response = client.post(address, typed)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "no-store" in response["Cache-Control"]
+    html = page(response)
+    assert "Nothing was sent" in html and "(303) 555-0142" in html
+    again = form_of(response)
+    assert {name: value for name, value in again.items() if name != "csrfmiddlewaretoken"} == typed
+    if address != LOST:
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert not response.cookies
+    monkeypatch.undo()
+    assert client.post(address, again).status_code in {200, 302}
