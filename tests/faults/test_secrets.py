@@ -6,6 +6,7 @@ import pytest
 
 from tests.faults.patients import Browser
 from tests.faults.site import PASSWORD, wait_until
+from tests.files_of_sqlite import bytes_of
 from tests.html_forms import form_of
 from tests.inquiries.browser import page
 from tests.inquiries.markers import SCREENED, desk_tells_everything, found_in, patient_tells_everything
@@ -59,7 +60,7 @@ def go_wrong(browser):
 def on_disk(site, cluster):
     """{where: all bytes there} of the database as it lies on the disk and as it is dumped."""
     if site.database_url.startswith("sqlite"):
-        return {file.name: file.read_bytes() for file in site.folder.glob("site.sqlite3*")}
+        return {"the database": bytes_of(site.folder / "site.sqlite3")}
     site.do("CHECKPOINT")
     files = [file for file in cluster.data.rglob("*") if file.is_file()]
     return {str(file.relative_to(cluster.data)): file.read_bytes() for file in files} | {

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -14,6 +13,7 @@ from django.utils import timezone
 from inquiries import ticking
 from inquiries.models import Inquiry
 from outbox.worker import Worker
+from tests.files_of_sqlite import bytes_of
 from tests.inquiries.browser import NEW, page, send, start, walk
 from tests.inquiries.markers import (
     MARKERS,
@@ -146,8 +146,7 @@ def test_the_files_of_the_database_hold_none_of_it(visitor, screening):
     send(visitor, **MARKERS)
     walk(visitor, start(visitor), **MARKERS)
 
-    file = Path(connection.settings_dict["NAME"])
-    raw = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+    raw = bytes_of(connection.settings_dict["NAME"])
     assert b"inquiries_inquiry" in raw
     assert found_in(raw) == []
 

@@ -1,7 +1,6 @@
 """No address and no value of a mail is in a log, a repr or a byte of the database."""
 
 import logging
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -11,6 +10,7 @@ from django.db import connection
 from outbox import delivery, mail
 from outbox.models import Message
 from outbox.worker import Worker
+from tests.files_of_sqlite import bytes_of
 from tests.outbox.caller import mails
 from tests.outbox.conftest import NOW, STATUS
 from vault.sealing import Undecipherable, seal, unseal
@@ -56,8 +56,7 @@ def test_no_marker_is_in_the_files_of_the_database(write):
 
     write_marked(write)
 
-    file = connection.settings_dict["NAME"]
-    raw = b"".join(Path(f"{file}{end}").read_bytes() for end in ("", "-wal"))
+    raw = bytes_of(connection.settings_dict["NAME"])
     assert b"outbox_message" in raw
     for marker in MARKERS:
         assert marker.encode() not in raw, marker
