@@ -1,6 +1,7 @@
 """Faults take minutes and stop real processes: `make faults` makes them happen, `make test` does not."""
 
 import os
+import signal
 
 import pytest
 
@@ -9,6 +10,9 @@ from tests.faults.site import Site
 from tests.outbox.mail_server import MailServer
 
 collect_ignore_glob = [] if os.environ.get("FAULTS") else ["test_*.py"]
+if os.environ.get("FAULTS"):
+    # Whoever ends it must not leave a PostgreSQL behind: as with Ctrl-C, the fixtures clear up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
