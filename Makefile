@@ -5,7 +5,7 @@ COMPILE = pip compile --quiet --generate-hashes --python-version 3.11 \
 	--default-index https://pypi.org/simple --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fix lock audit pictures environment
+.PHONY: help serve test check bench faults fix lock audit pictures environment
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ check: ## look for mistakes without running the tests
 
 bench: environment ## measure the search at 60,000 pages, on PostgreSQL if DATABASE_URL names one
 	@BENCH=1 $(VENV)/python -m pytest tests/bench -q -s
+
+faults: environment ## kill workers, stop a database and a mail server for real; takes about ten minutes
+	@FAULTS=1 $(VENV)/python -m pytest tests/faults -q -s
 
 fix: environment ## mend what ruff and djade can mend by themselves
 	@find templates -name '*.html' -exec $(VENV)/djade --target-version 5.2 {} + || true

@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from anchor import staff_home
@@ -58,6 +59,8 @@ class StaffSite(AdminSite):
     def admin_view(self, view, cacheable=False):  # noqa: FBT002  (Django's signature)
         inner = super().admin_view(view, cacheable)
 
+        # Also the pages that Django takes for cacheable, such as the one for a new password.
+        @never_cache
         @wraps(view)
         def with_own_password(request, *args, **kwargs):
             user = request.user

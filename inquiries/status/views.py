@@ -22,6 +22,7 @@ from inquiries.models import LostLink
 from inquiries.models.inquiry import State
 from inquiries.sending import count_emergency_page
 from inquiries.status.forms import ENTER_CODE, CodeForm, LostLinkForm, WriteForm
+from inquiries.views.guards import outlasting_outages
 from throttle import limits
 
 LOST_PERIOD, LOST_PER_ADDRESS, LOST_PER_CONTACT = timedelta(hours=1), 10, 3
@@ -41,13 +42,22 @@ def by_secret(view):
             response = render(request, "inquiries/status_gone.html", status=404)
         else:
             response = answered_by(view, request, token.inquiry, secret, now)
+        return response
+
+    private = never_cache(told_to_nobody(outlasting_outages(guarded)))
+    private.csrf_exempt = True
+    return private
+
+
+def told_to_nobody(view):
+    @wraps(view)
+    def untold(request, secret):
+        response = view(request, secret)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    private = never_cache(guarded)
-    private.csrf_exempt = True
-    return private
+    return untold
 
 
 def answered_by(view, request, inquiry, secret, now):
@@ -136,7 +146,7 @@ def unlisted(view):
     @sensitive_post_parameters()
     @wraps(view)
     def private(request):
-        response = view(request)
+        response = outlasting_outages(view)(request)
         response["X-Robots-Tag"] = "noindex"
         return response
 

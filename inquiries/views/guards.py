@@ -18,37 +18,48 @@ from inquiries.journey import Journey
 from inquiries.models import Draft
 
 NOT_TYPED = {"csrfmiddlewaretoken"}
-NOT_SHOWN = {"stamp", "token", "trigger", "notice_hash", "digest", "homepage", "kept_email", "go"}
+NOT_SHOWN = {"stamp", "token", "trigger", "notice_hash", "digest", "homepage", "kept_email", "go", "step"}
 
 
 def private(view):
-    """No cache keeps the page, no search engine lists it, and no error report holds what was typed.
-
-    An outage of the database neither loses nor acknowledges it.
-    """
+    """No cache keeps the page, no search engine lists it, and no error report holds what was typed."""
+    outlasting = outlasting_outages(view)
 
     @never_cache
     @sensitive_post_parameters()
     @sensitive_variables()
     @wraps(view)
     def unlisted(request, *args, **kwargs):
-        try:
-            response = view(request, *args, **kwargs)
-        except (OperationalError, InterfaceError):
-            if request.method != "POST":
-                raise
-            response = outage(request)
+        response = outlasting(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return unlisted
 
 
+def outlasting_outages(view):
+    """An outage of the database neither loses nor acknowledges what was typed."""
+
+    @sensitive_variables()
+    @wraps(view)
+    def outlasting(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            if request.method != "POST":
+                raise
+            return outage(request)
+
+    return outlasting
+
+
 def outage(request):
     """The database did not answer: nothing was sent, and what was typed comes back, ready to be sent again."""
     typed = typed_by(request)
     shown = [value for name, value in typed if value and name not in NOT_SHOWN]
-    context = {"typed": typed, "shown": shown, "phone": phone_without_database(), "csrf_token": get_token(request)}
+    exempt = getattr(request.resolver_match.func, "csrf_exempt", False)
+    token = "" if exempt else get_token(request)
+    context = {"typed": typed, "shown": shown, "phone": phone_without_database(), "csrf_token": token}
     response = HttpResponse(render_to_string("inquiries/outage.html", context), status=503)
     response["Retry-After"] = "30"
     return response

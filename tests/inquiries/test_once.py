@@ -65,6 +65,15 @@ def test_fifty_call_backs_at_once_are_one(visitor):
     assert Inquiry.objects.count() == 1
 
 
+def test_a_call_back_that_was_corrected_after_back_is_not_dropped(client, practice):
+    form = {"name": "Ana", "phone": "303 555 0142", "token": "a" * 32}
+
+    for changed in (form, form, form | {"phone": "303 555 0199"}):
+        assert client.post("/inquiries/call-me/", changed).status_code == 302
+
+    assert sorted(person.phone_e164 for person in Person.objects.all()) == ["+13035550142", "+13035550199"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_different_requests_at_once_are_all_stored(visitor, settings):
     settings.INQUIRIES_PER_ADDRESS = settings.INQUIRIES_PER_CONTACT = 100

@@ -3,10 +3,11 @@
 import logging
 import re
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail as django_mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -560,3 +561,35 @@ def test_a_request_erased_while_its_patient_writes_is_answered_with_the_same_pag
 
 def refuse(*_):
     raise workflow.Refused("erased")
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("add/", {"step": "write", "text": "It eases when I sit"}),
+        ("add/", {"step": "code", "text": "It eases when I sit", "code": "123456"}),
+        ("withdraw/", {}),
+        (LOST, {"contact": "ana@example.com"}),
+    ],
+)
+def test_with_the_database_away_nothing_is_sent_and_what_was_typed_comes_back(client, make, monkeypatch, path, typed):
+    _inquiry, own_page = make()
+    client.get(own_page)  # the phone number has been seen
+    address = path if path == LOST else own_page + path
+    away = Mock(side_effect=OperationalError("server closed the connection"))
+    monkeypatch.setattr(status_links, "find", away)
+    monkeypatch.setattr(LostLink.objects, "create", away)
+
+    response = client.post(address, typed)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "no-store" in response["Cache-Control"]
+    html = page(response)
+    assert "Nothing was sent" in html and "(303) 555-0142" in html
+    again = form_of(response)
+    assert {name: value for name, value in again.items() if name != "csrfmiddlewaretoken"} == typed
+    if address != LOST:
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert not response.cookies
+    monkeypatch.undo()
+    assert client.post(address, again).status_code in {200, 302}

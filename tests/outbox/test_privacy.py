@@ -10,9 +10,9 @@ from django.db import connection
 from outbox import delivery, mail
 from outbox.models import Message
 from outbox.worker import Worker
+from tests.files_of_sqlite import bytes_of
 from tests.outbox.caller import mails
 from tests.outbox.conftest import NOW, STATUS
-from tests.stored_bytes import stored_bytes
 from vault.sealing import Undecipherable, seal, unseal
 
 ADDRESS = "qwortmail@zephyr.example"
@@ -56,7 +56,7 @@ def test_no_marker_is_in_the_files_of_the_database(write):
 
     write_marked(write)
 
-    raw = stored_bytes()
+    raw = bytes_of(connection.settings_dict["NAME"])
     assert b"outbox_message" in raw
     for marker in MARKERS:
         assert marker.encode() not in raw, marker
