@@ -69,6 +69,7 @@ OTHERS = {
     "clinic/staffmember/<id>/password/": "S",
     "publishing/searchcount/": CONTENT,
     "publishing/searchcount/begin-question/": CONTENT,
+    "faqs/answeredcount/": CONTENT,
     "inquiries/inquiry/": DESK,
     "inquiries/inquiry/find/": DESK,
     "inquiries/inquiry/my-mails/": DESK,
