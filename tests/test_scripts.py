@@ -81,6 +81,7 @@ def start(checkout: Path, *arguments: str, **settings: str) -> subprocess.Popen[
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=checkout,
+        # Of the plugins that this machine has, the one that the arguments of the whole suite need.
         env={"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "xdist.plugin"}
         | settings,
         stdout=subprocess.PIPE,
