@@ -22,7 +22,7 @@ NOT_SHOWN = {"stamp", "token", "trigger", "notice_hash", "digest", "homepage", "
 
 
 def private(view):
-    """No cache keeps the page, no search engine lists it, and no error report holds what was typed.
+    """No cache keeps the page, no search engine lists it unless it says so, no error report holds what was typed.
 
     An outage of the database neither loses nor acknowledges it.
     """
@@ -38,7 +38,7 @@ def private(view):
             if request.method != "POST":
                 raise
             response = outage(request)
-        response["X-Robots-Tag"] = "noindex"
+        response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return unlisted
