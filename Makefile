@@ -19,7 +19,7 @@ test: ## run all tests, on PostgreSQL if DATABASE_URL names one; ARGS="-k words"
 check: ## look for mistakes without running the tests
 	@$(PYTHON) -m scripts.check
 
-bench: environment ## measure the search at 60,000 pages, on PostgreSQL if DATABASE_URL names one
+bench: environment ## measure the search at 60,000 pages and ask Lighthouse; on PostgreSQL if DATABASE_URL names one
 	@BENCH=1 $(VENV)/python -m pytest tests/bench -q -s
 
 faults: environment ## kill workers, stop a database and a mail server for real; takes about ten minutes

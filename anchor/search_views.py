@@ -45,7 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
     }
     if not answer.results:
         context["topics"] = topics(now)
-    return uncached(render(request, "search.html", context))
+    return uncached(render(request, "search.html", context), listed=not request.GET)
 
 
 def kinds_found(answer: Answer, chosen: str) -> list[tuple[Any, int, str, bool]]:
@@ -87,8 +87,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return uncached(JsonResponse({"suggestions": offered}))
 
 
-def uncached(response: HttpResponse) -> HttpResponse:
-    """Search words are health data: no shared cache keeps them, no search engine lists the page."""
+def uncached(response: HttpResponse, *, listed: bool = False) -> HttpResponse:
+    """Search words are health data: no shared cache keeps them, and search engines list the empty page alone."""
     patch_cache_control(response, private=True, no_cache=True)
-    response["X-Robots-Tag"] = "noindex"
+    if not listed:
+        response["X-Robots-Tag"] = "noindex"
     return response

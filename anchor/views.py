@@ -1,11 +1,13 @@
 import sys
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,22 +16,27 @@ from clinic import facts, graph
 from clinic.facts import phone_without_database
 from clinic.models import Physician
 from clinic.pages import conditional_page
-from faqs.models import QuestionEdition
+from faqs.answered import most_asked
 from procedures.models import ProcedureEdition
 
 
 @require_safe
 def home(request):
     procedures = list(ProcedureEdition.objects.live().order_by("title"))
-    questions = list(QuestionEdition.objects.live()[:6])
+    questions, by_readers = most_asked(timezone.now(), 6)
     physicians = list(Physician.objects.listed())
-    page = graph.home(facts.of(request))
-    return conditional_page(
-        request,
-        "home.html",
-        {"procedures": procedures, "questions": questions, "physicians": physicians, "page": page},
-        [page.stamp for page in [*procedures, *questions]] + [person.changed_at.isoformat() for person in physicians],
-    )
+    context = {
+        "procedures": procedures,
+        "questions": questions,
+        "by_readers": by_readers,
+        "physicians": physicians,
+        "promise_days": settings.PROMISE_BUSINESS_DAYS,
+        "page": graph.home(facts.of(request)),
+    }
+    shown = [page.stamp for page in [*procedures, *questions]] + [
+        person.changed_at.isoformat() for person in physicians
+    ]
+    return conditional_page(request, "home.html", context, [*shown, f"{by_readers} {settings.PROMISE_BUSINESS_DAYS}"])
 
 
 @never_cache

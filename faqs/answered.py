@@ -90,5 +90,28 @@ def worst_first(today: date) -> list[Standing]:
     return sorted(said, key=lambda row: (not row.is_many, row.percent, -row.no))
 
 
+def readers(now: datetime) -> dict[int, int]:
+    """How often readers of each question pressed one of the buttons in the 90 days before today, by its draft's key.
+
+    Today does not count yet: what is ordered by this changes once a day.
+    """
+    today = local_day(now)
+    recent = AnsweredCount.objects.filter(edition__isnull=False, day__gte=today - LOOKED_BACK, day__lt=today)
+    by_draft = recent.values("edition__draft").annotate(pressed=Sum(F("yes") + F("no"))).order_by()
+    return {row["edition__draft"]: row["pressed"] for row in by_draft}
+
+
+def most_asked(now: datetime, number: int) -> tuple[list[QuestionEdition], bool]:
+    """The live questions that most people ask, and whether readers' answers made this order.
+
+    Readers who say whether a question was answered had that question. Those of which nobody said so come last, in the
+    order in which they were written; where one of them is shown, the list may not be called the most asked.
+    """
+    pressed = readers(now)
+    live = QuestionEdition.objects.live(now).order_by("draft")
+    shown = sorted(live, key=lambda edition: -pressed.get(edition.draft_id, 0))[:number]
+    return shown, all(edition.draft_id in pressed for edition in shown)
+
+
 def topic_exists(topic: str, now: datetime) -> bool:
     return any(edition.content["topic"] == topic for edition in QuestionEdition.objects.live(now))

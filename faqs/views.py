@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.pages import conditional_page
 from faqs import answered, graph
-from faqs.models import QuestionEdition
+from faqs.models import QuestionEdition, Stage
 from publishing import serving
 
 
@@ -15,8 +15,14 @@ def question_list(request):
     editions = sorted(
         QuestionEdition.objects.live(), key=lambda edition: (edition.content["topic"] == "", edition.content["topic"])
     )
-    context = {"questions": editions, "page": graph.list_page()}
+    context = {"questions": editions, "stages": by_stage(editions), "page": graph.list_page()}
     return conditional_page(request, "faqs/list.html", context, [edition.stamp for edition in editions])
+
+
+def by_stage(editions):
+    """The questions of each stage, in the order in which patients come through them."""
+    stages = ((stage.label, [each for each in editions if each.content["stage"] == stage]) for stage in Stage)
+    return [(label, asked) for label, asked in stages if asked]
 
 
 @require_safe

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-from scripts import environment
+from scripts import environment, tools
 from scripts.environment import PYTHON, ROOT, say
 
 BROWSERS = (
@@ -26,6 +26,7 @@ HOW_TO_GET_ONE = (
 # The whole suite only: for a few tests, starting the workers takes longer than the tests.
 ON_EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 LEFT_OUT = "The tests in tests/browser/ were left out, because there is no Chromium here."
+HTML_LEFT_OUT = "No page was given to the HTML checker, because Java, npm or the checker itself is missing here."
 
 
 def find_chromium(environ: Mapping[str, str]) -> str | None:
@@ -47,6 +48,12 @@ def main() -> int:
         if os.environ.get("CI"):
             return 1
 
+    checks_html = tools.prepare()
+    if not checks_html:
+        say(tools.HOW_TO_GET_THEM)
+        if os.environ.get("CI"):
+            return 1
+
     environment.prepare(environment.DEVELOPMENT)
     # Ctrl-C reaches pytest too, which then clears up and says what failed so far: wait for that.
     signal.signal(signal.SIGINT, lambda *_: None)
@@ -58,6 +65,8 @@ def main() -> int:
     )
     if not chromium:
         say(LEFT_OUT)
+    if not checks_html:
+        say(HTML_LEFT_OUT)
     return done.returncode
 
 

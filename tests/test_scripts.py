@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import scripts
-from scripts import env_file, environment, serve, test
+from scripts import env_file, environment, serve, test, tools
 
 SCRIPTS = Path(scripts.__file__).parent
 # Writes down what it is asked for; as a server it starts a process of its own, as runserver does;
@@ -81,7 +81,9 @@ def start(checkout: Path, *arguments: str, **settings: str) -> subprocess.Popen[
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=checkout,
-        env={"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | settings,
+        # Of the plugins that this machine has, the one that the arguments of the whole suite need.
+        env={"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "xdist.plugin"}
+        | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -315,8 +317,12 @@ def test_debian_without_python3_venv_gets_one_sentence(
 # make test
 
 
-# As `make test`, on a machine that has no browser of its own.
-MAKE_TEST = ("-c", "import sys; from scripts import test; test.BROWSERS = (); sys.exit(test.main())")
+# As `make test`, on a machine that has no browser of its own, but the HTML checker.
+MAKE_TEST = (
+    "-c",
+    "import sys; from scripts import test, tools; test.BROWSERS = (); tools.prepare = lambda: True; "
+    "sys.exit(test.main())",
+)
 
 
 @pytest.fixture
@@ -372,6 +378,74 @@ def test_chromium_is_taken_from_the_variable_before_the_path(tmp_path: Path) -> 
         "/usr/bin/chromium",
         str(tmp_path / "chromium-browser"),
     }
+
+
+@pytest.fixture
+def programs(checkout: Path) -> dict[str, str]:
+    """A PATH with a Java and an npm that writes down what it is asked for, and a lock for it to install."""
+    tools_of_tests = checkout / "tests" / "tools"
+    tools_of_tests.mkdir(parents=True, exist_ok=True)
+    (tools_of_tests / "package-lock.json").write_text("{}")
+    installed = tools_of_tests / "node_modules"
+    folder = checkout / "programs"
+    folder.mkdir()
+    npm = f'#!/bin/sh\nrm -rf "{installed}"; mkdir "{installed}"; echo "$@" >>"{checkout}/npm"; exit ${{FAILS:-0}}\n'
+    for name, body in {"java": "#!/bin/sh\n", "npm": npm}.items():
+        (folder / name).write_text(body)
+        (folder / name).chmod(0o755)
+    return {"PATH": f"{folder}:/usr/bin:/bin"}
+
+
+PREPARE = ("-c", "from scripts import tools; print(tools.prepare())")
+
+
+def test_the_html_checker_is_installed_from_its_lock_and_only_when_that_changes(
+    checkout: Path, programs: dict[str, str]
+) -> None:
+    for lock in ("{}", "{}", '{"newer": true}'):
+        (checkout / "tests" / "tools" / "package-lock.json").write_text(lock)
+        assert run(checkout, *PREPARE, **programs)[1].endswith("True\n")
+
+    asked = (checkout / "npm").read_text().splitlines()
+    assert len(asked) == 2
+    assert all(line.startswith("ci --ignore-scripts") for line in asked)
+
+
+def test_a_checker_that_cannot_be_fetched_is_said_and_tried_again(checkout: Path, programs: dict[str, str]) -> None:
+    assert run(checkout, *PREPARE, **programs, FAILS="1")[1].endswith("False\n")
+    assert run(checkout, *PREPARE, **programs)[1].endswith("True\n")
+
+
+@pytest.mark.parametrize("name", ["java", "npm"])
+def test_without_java_or_npm_there_is_no_checker(checkout: Path, programs: dict[str, str], name: str) -> None:
+    folder = Path(programs["PATH"].partition(":")[0])
+    (folder / name).write_text("#!/bin/sh\nexit 1\n")
+
+    status, output = run(checkout, *PREPARE, **programs)
+
+    assert status == 0
+    assert output.endswith("False\n")
+    assert not (checkout / "tests" / "tools" / "node_modules").exists()
+
+
+WITHOUT_CHECKER = (MAKE_TEST[0], MAKE_TEST[1].replace("True", "False"))
+
+
+def test_without_the_checker_the_last_line_says_so(with_tests: Path) -> None:
+    (with_tests / "tests" / "browser" / "test_page.py").unlink()
+
+    status, output = run(with_tests, *WITHOUT_CHECKER, CHROMIUM=sys.executable)
+
+    assert status == 0
+    assert tools.HOW_TO_GET_THEM in output
+    assert output.splitlines()[-1] == test.HTML_LEFT_OUT
+
+
+def test_without_the_checker_ci_fails_before_any_test_runs(with_tests: Path) -> None:
+    status, output = run(with_tests, *WITHOUT_CHECKER, CHROMIUM=sys.executable, CI="true")
+
+    assert status == 1
+    assert output == tools.HOW_TO_GET_THEM + "\n"
 
 
 def test_arguments_go_to_pytest_and_name_files_of_their_own() -> None:

@@ -22,7 +22,7 @@ NOT_SHOWN = {"stamp", "token", "trigger", "notice_hash", "digest", "homepage", "
 
 
 def private(view):
-    """No cache keeps the page, no search engine lists it, and no error report holds what was typed."""
+    """No cache keeps the page, no search engine lists it unless it says so, no error report holds what was typed."""
     outlasting = outlasting_outages(view)
 
     @never_cache
@@ -31,7 +31,7 @@ def private(view):
     @wraps(view)
     def unlisted(request, *args, **kwargs):
         response = outlasting(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
+        response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return unlisted

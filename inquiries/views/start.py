@@ -40,7 +40,10 @@ def new(request, preset=""):
     form = StartForm(request.POST if request.method == "POST" else None, now=now, initial={"kind": kind})
     if pause or not form.is_valid():
         context = {"form": form, "pause": pause or pause_of(wanted, now), "closed": bool(pause)}
-        return render(request, "inquiries/start.html", context | about_the_clinic(now))
+        response = render(request, "inquiries/start.html", context | about_the_clinic(now))
+        if request.method != "POST" and not preset:
+            response["X-Robots-Tag"] = "all"  # the one page of a request that may be found: nothing of anybody is on it
+        return response
     if limits.hit("draft address", request.META["REMOTE_ADDR"], PERIOD, now) > settings.DRAFTS_PER_ADDRESS:
         return too_many(request, "inquiries/start.html", {"form": form} | about_the_clinic(now))
     return begin(request, form.cleaned_data, wanted, now)

@@ -70,6 +70,8 @@ People with mild or moderate lumbar spinal stenosis whose legs hurt when they wa
 class Server:
     """The site under gunicorn in a folder of its own, which a proxy that speaks TLS would stand in front of."""
 
+    application = "anchor.wsgi"
+
     def __init__(self, folder):
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
@@ -85,7 +87,7 @@ class Server:
         self.manage("migrate", "--noinput")
         self.manage("load_sample")
         self.manage("collectstatic", "--noinput")
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "anchor.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", self.application]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 30
         while not self.answers():

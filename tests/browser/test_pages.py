@@ -1,16 +1,19 @@
 """What can be proved about the pages in a browser: accessibility, small screens, independence, the keyboard, paper."""
 
 import re
+from io import StringIO
 from itertools import islice
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 
 from clinic.models import Notice, Physician
 from faqs.models import QuestionEdition
 from procedures.models import ProcedureEdition
+from tests.anchor.test_weight import DOCUMENT
 
 MILD = "/procedures/mild-procedure/"
 FAULTS = ["/fault/403-form/", "/fault/429/", "/fault/503/"]
@@ -20,9 +23,11 @@ FOCUS = """() => {
   const element = document.activeElement, style = getComputedStyle(element);
   if (element === document.body) return null;
   const box = element.getClientRects()[0];
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const middle = Math.min(box.y + box.height / 2, innerHeight - 1);
+  const top = document.elementFromPoint(box.x + box.width / 2, middle);
   return {
     name: element.outerHTML.slice(0, 120),
+    place: [...document.querySelectorAll("*")].indexOf(element),
     ring: style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 3,
     covered: !element.contains(top) && !top?.contains(element),
   };
@@ -31,7 +36,7 @@ FOCUS = """() => {
 # What Tab must reach: everything that can be used and seen; a group of radio buttons is one stop.
 STOPS = """() => {
   const all = [...document.querySelectorAll("a[href], button, summary, input, select, textarea")];
-  const names = all.filter(e => e.checkVisibility()).map((e, i) => e.type === "radio" ? e.name : i);
+  const names = all.filter(e => e.checkVisibility() && e.tabIndex >= 0).map((e, i) => e.type === "radio" ? e.name : i);
   return new Set(names).size;
 }"""
 
@@ -156,15 +161,38 @@ def test_the_contents_list_stays_in_view_on_a_wide_screen(site, page):
     assert box and 0 <= box["y"] < 100
 
 
+def sheets(page):
+    paper = page.pdf(format="Letter", margin=dict.fromkeys(("top", "bottom", "left", "right"), "15mm"))
+    return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
 def test_the_procedure_prints_open_on_at_most_four_letter_pages(site, page):
     page.goto(site + MILD)
 
-    paper = page.pdf(format="Letter", margin=dict.fromkeys(("top", "bottom", "left", "right"), "15mm"))
+    assert sheets(page) <= 4
     page.emulate_media(media="print")
-
-    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 4
     assert page.locator("details p").last.is_visible()
     assert page.get_by_text("(303) 555-0142").first.is_visible()
+    assert page.get_by_text("1, on this site since").is_visible()
+    assert not page.locator("[data-week]").is_visible()
+
+
+def test_the_clinics_own_text_over_the_sample_prints_on_four_letter_pages_too(site, page, tmp_path):
+    (tmp_path / "mild.txt").write_text(DOCUMENT)
+    call_command("import_document", tmp_path / "mild.txt", publish=True, stdout=StringIO())
+    page.goto(site + MILD)
+
+    assert page.get_by_text("How safe is the MILD Procedure?").count() == 1
+    assert sheets(page) <= 4
+
+
+def test_paper_shows_the_addresses_of_sources(site, page):
+    page.goto(site + "/components/")
+    page.emulate_media(media="print")
+
+    shown = page.evaluate("getComputedStyle(document.querySelector('.sources a'), '::after').content")
+
+    assert "https://example.com/" in shown
 
 
 def test_the_hours_of_today_are_marked(site, page):

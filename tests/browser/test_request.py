@@ -1,13 +1,10 @@
-"""Asking for a consultation in a browser: every page with and without mistakes, by keyboard, and without a script."""
-
-from contextlib import suppress
+"""Asking for a consultation in a browser: by keyboard, and without a script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from inquiries.models import Inquiry
-from tests.browser.test_pages import AXE, MILD
+from tests.browser.test_pages import MILD
 
 # What is done on each page of the short way to the end; the sample questions about a procedure are answered or skipped.
 DEEDS = {
@@ -37,18 +34,6 @@ DEEDS = {
     "more": lambda page: page.get_by_label("What would you like us to know?").fill("My legs tingle"),
     "check": lambda page: [box.check() for box in page.get_by_role("checkbox").all()],
 }
-MISTAKES = {
-    "birth": lambda page: page.get_by_label("Day").fill("27"),
-    "more": lambda page: page.get_by_label("What would you like us to know?").fill("4111 1111 1111 1111"),
-}
-
-
-def problems(page):
-    broken = Axe().run(page, options=AXE).response["violations"]
-    found = [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in broken]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("scrolls sideways")
-    return found
 
 
 def begin(page, site, kind="Request a consultation", *, shared=False):
@@ -65,48 +50,6 @@ def slug_of(page):
 
 def go_on(page):
     page.get_by_role("button", name="Send my request" if slug_of(page) == "check" else "Continue").click()
-
-
-def test_axe_finds_nothing_on_any_page_with_and_without_mistakes(site, new_context):
-    page = new_context(viewport={"width": 320, "height": 800}).new_page()
-    found = {}
-
-    page.goto(f"{site}/inquiries/new/")
-    found["start"] = problems(page)
-    page.get_by_role("button", name="Start now").click()
-    found["start, mistakes"] = problems(page)
-    begin(page, site, shared=True)
-    page.get_by_label("Yes").check()
-    go_on(page)
-    found["emergency"] = problems(page)
-    page.get_by_role("button", name="Ask the clinic to call me").click()
-    found["call me, mistakes"] = problems(page)
-    page.go_back()
-    page.get_by_role("button", name="by mistake").click()
-    for _page in range(30):
-        slug = slug_of(page)
-        if slug == "sent":
-            break
-        found[slug] = problems(page)
-        if slug.startswith("questions-"):
-            page.get_by_role("button", name="Skip these questions").click()
-            continue
-        with suppress(KeyError):
-            MISTAKES[slug](page)
-        if slug != "times":
-            go_on(page)
-            found[f"{slug}, mistakes"] = problems(page)
-            assert page.title().startswith("Error: "), slug
-        if slug == "birth":
-            page.get_by_label("Day").fill("")
-        DEEDS[slug](page)
-        page.emulate_media(color_scheme="dark" if len(found) % 2 else "light")
-        go_on(page)
-
-    found["sent"] = problems(page)
-    assert Inquiry.objects.count() == 1
-    assert len(found) >= 22
-    assert {name: told for name, told in found.items() if told} == {}
 
 
 def press_until(page, condition, key="Tab"):

@@ -1,5 +1,6 @@
 """The site's addresses, and those of pages that otherwise need DEBUG or a fault to be seen."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.shortcuts import render
 from django.urls import path
@@ -7,6 +8,7 @@ from django.urls import path
 from anchor import views
 from anchor.urls import handler400, handler403, handler404, handler500
 from anchor.urls import urlpatterns as site
+from inquiries.views import guards
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -21,7 +23,12 @@ def database_away(request):
 urlpatterns = [
     *site,
     path("components/", views.components),
+    path("fault/400/", views.bad_request),
+    path("fault/403/", views.forbidden),
     path("fault/403-form/", views.form_expired),
+    path("fault/413/", lambda request: views.bad_request(request, RequestDataTooBig())),
     path("fault/429/", lambda request: render(request, "429.html", {"minutes": 15}, status=429)),
+    path("fault/500/", views.server_error),
     path("fault/503/", database_away),
+    path("fault/outage/", guards.outage),
 ]

@@ -171,11 +171,19 @@ def test_a_wrong_key_is_an_error_and_never_ciphertext_on_a_page(visitor, setting
 
 def test_no_page_of_the_flow_is_kept_by_a_cache_or_listed(visitor):
     base = start(visitor)
-    answers = [visitor.get(NEW), visitor.get(f"{base}safety/"), visitor.get("/inquiries/safety/")]
+    answers = [visitor.post(NEW), visitor.get(f"{base}safety/"), visitor.get("/inquiries/safety/")]
     answers += [visitor.get("/inquiries/call-me/"), visitor.get("/inquiries/cleared/"), send(visitor, base)]
     answers += [visitor.get(answers[-1]["Location"]), visitor.get("/inquiries/called/nonsense/")]
     answers.append(visitor.get(NEW, {"procedure": "knee-injection"}))
+    answers.append(visitor.get(answers[-1]["Location"]))
 
     for response in answers:
         assert "no-store" in response["Cache-Control"]
         assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_the_first_page_may_be_found_but_is_kept_by_no_cache(visitor):
+    response = visitor.get(NEW)
+
+    assert response["X-Robots-Tag"] == "all"
+    assert "no-store" in response["Cache-Control"]

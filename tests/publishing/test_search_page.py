@@ -58,6 +58,13 @@ def test_the_page_can_be_shared_but_is_kept_by_nobody(client, sample_clinic):
     assert 'value="mild"' in page
 
 
+def test_the_empty_page_may_be_found(client, sample_clinic):
+    response = client.get("/search/")
+
+    assert "X-Robots-Tag" not in response
+    assert 'name="robots"' not in response.content.decode()
+
+
 def test_results_stand_in_groups_with_a_count_and_their_reason_marked(client, sample_clinic):
     page = page_for(client, "mild")
 

@@ -1,0 +1,64 @@
+"""Google's Lighthouse, as on a phone, against gunicorn with production's settings: 100 in all four, on six pages.
+
+Its audits of https pass on localhost, which browsers trust as they trust https. npm fetches Lighthouse when it is first
+asked for. A machine that is busy with something else loses points for performance.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tests.anchor.test_weight import MILD, Server
+
+LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 18, which Debian 12 has
+RESULTS = "/search/?q=mild"
+PAGES = ["/", MILD, "/procedures/", "/faqs/", "/search/", RESULTS, "/inquiries/new/"]
+CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("lighthouse"))
+    server.application = "tests.bench.behind_tls"
+    server.environment |= {"ALLOWED_HOSTS": "www.example.org,localhost"}
+    with server:
+        yield f"http://localhost:{server.port}"
+
+
+@pytest.fixture
+def lighthouse(tmp_path):
+    npm = shutil.which("npm") or pytest.skip("Lighthouse comes from npm (Debian and Ubuntu: apt-get install npm).")
+
+    def run(address):
+        report = tmp_path / "report.json"
+        command = [npm, "exec", "--yes", f"--package={LIGHTHOUSE}", "--", "lighthouse", address, "--quiet"]
+        command += ["--output=json", f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}"]
+        command += ["--chrome-flags=--headless=new --no-sandbox"]
+        chromium = {"CHROME_PATH": os.environ.get("CHROMIUM", "/usr/bin/chromium")}
+        subprocess.run(command, env=os.environ | chromium, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+        return json.loads(report.read_text())
+
+    return run
+
+
+def below(report):
+    """The audits that cost points: (id, what Lighthouse says of them)."""
+    weighed = [item["id"] for each in report["categories"].values() for item in each["auditRefs"] if item["weight"]]
+    audits = report["audits"]
+    return {name for name in weighed if audits[name]["score"] is not None and audits[name]["score"] < 0.9}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_lighthouse_gives_100_in_all_four(site, lighthouse, path):
+    report = lighthouse(site + path)
+
+    points = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
+    print(f"\n{path}: {points} {sorted(below(report))}")
+    if path == RESULTS:
+        # What somebody searched for must not be listed by search engines; that is all that SEO misses.
+        assert below(report) == {"is-crawlable"}
+        del points["seo"]
+    assert set(points.values()) == {100}
