@@ -6,7 +6,6 @@ from io import StringIO
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -47,9 +46,9 @@ def reading_pages() -> list[str]:
     return ["/", "/procedures/", "/faqs/", "/faqs/answered/", *(row.get_absolute_url() for row in rows)]
 
 
+@override_settings(ROOT_URLCONF="tests.browser.urls")
 def collect() -> tuple[dict[str, str], set[str]]:
     """(the HTML of every page by a name for it, the templates that took part), of the sample clinic."""
-    settings.ROOT_URLCONF = "tests.browser.urls"
     call_command("load_sample", stdout=StringIO())
     client = Client(raise_request_exception=False)
     pages, templates = {}, set()
@@ -151,6 +150,7 @@ def status_pages(client: Client) -> Shown:
     yield "status deletion", client.get(f"{page}deletion/")
     yield "status add", client.get(add)
     yield "status add, mistakes", client.post(add, {"step": "write"})
+    yield "status emergency", client.post(add, {"step": "write", "text": "I have chest pain."})
     yield "status code", client.post(add, {"step": "write", "text": "More."})
     yield "status code, mistakes", client.post(add, {"step": "code", "text": "More.", "code": "1"})
     for _code in range(3):
