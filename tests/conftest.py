@@ -2,7 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -63,3 +64,17 @@ def written_by_migrations():
             Group.objects.create(name=name).permissions.set(known[each] for each in allowed)
 
     return put_back
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker):
+    """The sample clinic, for a file whose tests commit nothing: loading it takes longer than most tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_sample", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sample_clinic(loaded_once, db):
+    """What `make serve` shows; what the test changes is undone after it."""

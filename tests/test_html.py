@@ -10,6 +10,8 @@ import pytest
 from scripts.tools import CHECKER, HOW_TO_GET_THEM
 from tests.every_page import collect
 
+pytestmark = pytest.mark.one_database
+
 # Partials that no page of the sample clinic has: an image that staff put in, and the differences that they see.
 NOT_ON_THESE_PAGES = {"components/_figure.html", "components/_diff.html"}
 

@@ -26,6 +26,8 @@ SITE = """
 import os, select, socket, subprocess, sys, time
 from pathlib import Path
 
+pytestmark = pytest.mark.one_database
+
 
 def known(process):
     with open("processes", "a") as log:

@@ -12,6 +12,8 @@ from anchor import compression
 from anchor.compression import best_coding, compressed_reading_pages
 from tests.anchor.test_safety import reading_pages
 
+pytestmark = pytest.mark.one_database
+
 MILD = "/procedures/mild-procedure/"
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 

@@ -1,7 +1,6 @@
 """Who gets where in the admin: every address in the URLconf, for everybody. An address that no row names fails."""
 
 import re
-from io import StringIO
 
 import pytest
 from django.apps import apps
@@ -9,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.cache import SessionStore
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
 from django.db import transaction
 from django.http import Http404
 from django.urls import get_resolver, resolve
@@ -111,8 +109,7 @@ def test_every_address_of_the_admin_stands_in_the_matrix():
 
 
 @pytest.fixture
-def one_of_each(db):
-    call_command("load_sample", stdout=StringIO())
+def one_of_each(sample_clinic):
     now = timezone.now()
     Holiday.objects.get_or_create(day=now.date())
     LinkCheck.objects.create(url="https://example.org/", checked_at=now)

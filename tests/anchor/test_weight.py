@@ -14,6 +14,8 @@ import pytest
 
 from tests.anchor.test_production import GOOD
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[2]
 MILD = "/procedures/mild-procedure/"
 KB = 1024

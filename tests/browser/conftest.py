@@ -1,12 +1,20 @@
 """The whole site in headless Chromium, with the sample content that ships with the project."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 # Playwright's own event loop runs in the thread of the test; Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.one_database)
 
 
 @pytest.fixture(scope="session")

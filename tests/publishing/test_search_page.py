@@ -3,20 +3,16 @@
 import html
 import logging
 import re
-from urllib.parse import urlencode
 
 import pytest
-from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from anchor.log_lines import WithoutQuery
 from publishing.reading import grade_of_markup
-from publishing.search import Kind, index, search
+from publishing.search import index
 from publishing.search.documents import Document
 from tests.publishing.test_search_index import NOW
 
+pytestmark = pytest.mark.usefixtures("sample_clinic")
 HOSTILE = [
     "", " ", "\0", "mi\0ld", '"', "''", '"mild', "mild AND", "NOT mild", "NEAR(mild, 2)", "mild*", "-mild", "name:mild",
     "^mild", "{name} : mild", "(", ")", "& | !", "mild <-> nerve", ":*", "'mild':A", "\\", "%", "_", "%s",
@@ -27,11 +23,6 @@ HOSTILE = [
     "/../../etc/passwd",
     "\r\nSet-Cookie: a=b", "x" * 64 + " mild", "0", "-1", "1e999", "NaN", "null", "İstanbul", "ß", "ſ",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def sample_clinic(db):
-    call_command("load_sample", verbosity=0)
 
 
 def page_for(client, q, **more):
@@ -189,29 +180,6 @@ def test_markup_in_a_page_is_shown_and_not_obeyed(client, db):
     page = page_for(client, "jam")
 
     assert "&lt;script&gt;" in page and "<script>alert" not in page and "&lt;b&gt;" in page
-
-
-class AnyText(TestCase):
-    def setUp(self):
-        call_command("load_sample", verbosity=0)
-
-    @settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(
-        st.text(max_size=60)
-        | st.lists(st.sampled_from(['"', "mild", "AND", "*", "(", "'", "pain", ":", "\0"])).map(" ".join)
-    )
-    def test_any_text_is_answered(self, q):
-        answer = search(q, now=NOW)
-
-        assert answer.total >= len(answer.results)
-        assert {result.kind for result in answer.results} <= set(Kind.values)
-
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.text(max_size=300), st.text(max_size=5), st.text(max_size=5))
-    def test_any_address_is_answered(self, q, kind, page):
-        for address in ("/search/", "/search/suggest/"):
-            query = urlencode({"q": q, "kind": kind, "page": page}, errors="replace")
-            assert self.client.get(f"{address}?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["q=%ff%fe", "q=%00", "q=%ED%A0%80", "q", "=", "q=a&q=b", "%%%", "q[]=mild"])

@@ -1,13 +1,11 @@
 """What people look for is counted; who they are is not."""
 
 from datetime import date, timedelta
-from threading import Thread
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
-from django.db import DatabaseError, connections
-from django.test import Client
+from django.db import DatabaseError
 from django.utils import timezone
 
 from faqs.models import Question
@@ -16,6 +14,7 @@ from publishing.search.models import EmergencyWords, SearchCount, Synonym
 from publishing.search.personal import looks_personal
 from tests.publishing.conftest import make_member
 
+pytestmark = pytest.mark.usefixtures("sample_clinic")
 DAY = date(2026, 3, 3)
 ADMIN = "/admin/publishing/searchcount/"
 PERSONAL = [
@@ -31,11 +30,6 @@ IMPERSONAL = [
     "cant pee", "can I drive home", "epidural steroid injection", "medicare", "how long is recovery", "will it hurt",
     "MILD", "Botox", "bill for my injection", "price", "wie lange",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def sample_clinic(db):
-    call_command("load_sample", verbosity=0)
 
 
 def search_for(client, q, times=1):
@@ -77,21 +71,6 @@ def test_what_may_tell_who_somebody_is_is_not_counted(sample_clinic):
 
 def test_what_tells_nothing_of_a_person_is_counted(sample_clinic):
     assert [q for q in IMPERSONAL if q != "wie lange" and looks_personal(q)] == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_searches_at_once_each_is_counted():
-    def ask():
-        Client().get("/search/", {"q": "pinched nerve"})
-        connections.close_all()
-
-    threads = [Thread(target=ask) for _ in range(40)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert [row.uses for row in SearchCount.objects.all()] == [40]
 
 
 def test_a_story_is_not_counted(sample_clinic):
@@ -153,12 +132,14 @@ def test_one_click_turns_a_search_that_found_nothing_into_a_draft_question(clien
     assert "do you offer botox" in client.get(ADMIN).content.decode()
     response = client.post(f"{ADMIN}begin-question/", {"term": "do you offer botox"})
 
-    question = Question.objects.get()
+    question = Question.objects.get(slug="do-you-offer-botox")
     assert response["Location"] == f"/admin/faqs/question/{question.pk}/change/"
     assert (question.question, question.slug, question.state) == ("Do you offer botox?", "do-you-offer-botox", "draft")
     assert question.events().get().by == editor
     client.post(f"{ADMIN}begin-question/", {"term": "do you offer botox"})
-    assert Question.objects.count() == 2, "an address that is taken gets a number"
+    assert Question.objects.filter(question="Do you offer botox?").count() == 2, (
+        "an address that is taken gets a number"
+    )
 
 
 def test_only_terms_on_the_list_and_people_who_may_add_questions(client, editor):

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from publishing.search import Kind, search, suggest
@@ -20,12 +19,8 @@ from tests.publishing.search_table import (
     NOTHING,
 )
 
+pytestmark = pytest.mark.usefixtures("sample_clinic")
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def sample_clinic(db):
-    call_command("load_sample", verbosity=0)
 
 
 def first(q):
