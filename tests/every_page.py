@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -46,9 +47,10 @@ def reading_pages() -> list[str]:
     return ["/", "/procedures/", "/faqs/", "/faqs/answered/", *(row.get_absolute_url() for row in rows)]
 
 
+@cache
 @override_settings(ROOT_URLCONF="tests.browser.urls")
 def collect() -> tuple[dict[str, str], set[str]]:
-    """(the HTML of every page by a name for it, the templates that took part), of the sample clinic."""
+    """(the HTML of every page by a name for it, the templates that took part), of the sample clinic; made once."""
     call_command("load_sample", stdout=StringIO())
     client = Client(raise_request_exception=False)
     pages, templates = {}, set()
