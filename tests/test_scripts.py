@@ -19,14 +19,13 @@ import pytest
 import scripts
 from scripts import env_file, environment, serve, test, tools
 
+pytestmark = pytest.mark.one_database
 SCRIPTS = Path(scripts.__file__).parent
 # Writes down what it is asked for; as a server it starts a process of its own, as runserver does;
 # what runs beside it goes on until it is told to end.
 SITE = """
 import os, select, socket, subprocess, sys, time
 from pathlib import Path
-
-pytestmark = pytest.mark.one_database
 
 
 def known(process):

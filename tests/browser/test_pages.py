@@ -65,7 +65,8 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_scrolls_sideways(site, ad
         page.goto(site + address)
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
-            for rule in Axe().run(page, options=AXE).response["violations"]:
+            options = AXE if theme == "light" else AXE | {"runOnly": ["color-contrast", "link-in-text-block"]}
+            for rule in Axe().run(page, options=options).response["violations"]:
                 found.append(f"{address} {theme} {rule['id']}: {rule['nodes'][0]['html'][:160]}")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{address} scrolls sideways")
