@@ -139,7 +139,9 @@ class Site:
             for parts in found.values():
                 parts[part] = []
             for pk, value in self.rows(f"SELECT inquiry_id, {what} FROM inquiries_{part}"):  # noqa: S608
-                by_pk[str(pk).replace("-", "")][part].append(value)
+                parts = by_pk.get(str(pk).replace("-", ""))
+                if parts:  # else the request has come since
+                    parts[part].append(value)
         return {reference: {part: sorted(parts[part]) for part in PARTS} for reference, parts in found.items()}
 
     def mails(self):
