@@ -18,7 +18,7 @@ def somebody(site, browser):
     windows = []
 
     def somebody(name, role):
-        Group.objects.get_or_create(name=role)  # the live server's tests empty every table
+        Group.objects.get_or_create(name=role)
         member = make_member(name, role)
         member.is_superuser = True  # the steps go by roles alone; the admin's own permissions were emptied too
         member.save()
