@@ -8,6 +8,7 @@ import os
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -161,7 +162,7 @@ CRISPY_TEMPLATE_PACK = "anchor"
 CRISPY_FAIL_SILENTLY = False
 
 
-def database() -> dict[str, object]:
+def database() -> dict[str, Any]:
     url = text("DATABASE_URL")
     if not url:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
