@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from clinic.models import Notice, Physician
 from procedures.models import Procedure
+from tests.browser.steps import press
 from tests.browser.test_pages import AXE
 
 WATCH = """
@@ -98,8 +99,7 @@ def row_and_editor(form, procedure):
 
 
 def save(page):
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save and continue editing").click()
+    press(page, "Save and continue editing")
 
 
 def kinds(procedure):
@@ -242,7 +242,7 @@ def test_without_a_script_the_html_and_the_positions_are_written_by_hand(
     row = row_of(page, procedure.sections.get(kind="help"))
     row.get_by_label("Text:").fill("<p>By hand.</p>")
     row.get_by_label("Position:").fill("0")
-    page.get_by_role("button", name="Save and continue editing").click()
+    save(page)
 
     section = procedure.sections.get(kind="help")
     assert (section.body, section.position) == ("<p>By hand.</p>", 0)

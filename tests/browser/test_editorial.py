@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from procedures.models import Procedure
+from tests.browser.steps import follow, press
 from tests.browser.test_editor import WATCH
 from tests.publishing.conftest import make_member
 
@@ -39,16 +40,6 @@ def somebody(site, browser):
     assert errors == []
     for window in windows:
         window.context.close()
-
-
-def follow(window, name):
-    with window.expect_navigation():
-        window.get_by_role("link", name=name, exact=True).first.click()
-
-
-def press(window, name):
-    with window.expect_navigation():
-        window.get_by_role("button", name=name).click()
 
 
 def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_back(site, page, somebody):

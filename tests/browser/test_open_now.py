@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 
 from clinic import hours
 from clinic.models import Holiday, Location, OpeningHours
@@ -53,7 +54,7 @@ def test_a_page_left_open_goes_with_the_time(site, new_context):
 
     page.clock.fast_forward(60_000)
 
-    assert page.locator(LINE).inner_text() == "Closed now, opens Wednesday 8:00 am"
+    expect(page.locator(LINE)).to_have_text("Closed now, opens Wednesday 8:00 am")
 
 
 def test_a_week_of_holidays_is_passed_over_with_the_date(site, new_context):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from inquiries.models import Inquiry
+from tests.browser.steps import press
 from tests.browser.test_pages import MILD
 
 # What is done on each page of the short way to the end; the sample questions about a procedure are answered or skipped.
@@ -41,7 +42,7 @@ def begin(page, site, kind="Request a consultation", *, shared=False):
     page.get_by_label(kind).check()
     if shared:
         page.get_by_label("shared or public computer").check()
-    page.get_by_role("button", name="Start now").click()
+    press(page, "Start now")
 
 
 def slug_of(page):
@@ -49,7 +50,7 @@ def slug_of(page):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Send my request" if slug_of(page) == "check" else "Continue").click()
+    press(page, "Send my request" if slug_of(page) == "check" else "Continue")
 
 
 def press_until(page, condition, key="Tab"):
@@ -70,7 +71,8 @@ def test_the_whole_way_by_keyboard_and_without_a_script(site, new_context):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site + MILD)
-    page.get_by_role("main").get_by_role("link", name="Request a consultation").first.press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("link", name="Request a consultation").first.press("Enter")
     assert "mild" not in page.url
     keys = {
         "safety": [("answer", "radio", 1)],
@@ -105,7 +107,7 @@ def test_the_whole_way_by_keyboard_and_without_a_script(site, new_context):
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url, before=before: url != before)
 
-    assert page.get_by_text(Inquiry.objects.get().reference).is_visible()
+    expect(page.get_by_text(Inquiry.objects.get().reference)).to_be_visible()
     assert Inquiry.objects.get().procedure.slug == "mild-procedure"
     assert all(address.startswith(site) for address in asked)
 
@@ -115,9 +117,9 @@ def test_the_summary_takes_the_focus_and_its_links_lead_to_the_fields(site, page
     go_on(page)
 
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_role("link", name="Select yes, no or not sure").click()
-    assert page.evaluate("document.activeElement.id") == "id_answer_0"
+    expect(page.locator("#id_answer_0")).to_be_focused()
 
 
 def test_a_double_click_sends_one_request_and_the_browsers_back_does_no_harm(site, page):
@@ -127,7 +129,7 @@ def test_a_double_click_sends_one_request_and_the_browsers_back_does_no_harm(sit
         if slug == "check":
             break
         if slug.startswith("questions-"):
-            page.get_by_role("button", name="Skip these questions").click()
+            press(page, "Skip these questions")
         else:
             DEEDS[slug](page)
             go_on(page)
@@ -168,4 +170,4 @@ def test_the_counter_counts_down(site, page):
 
     page.get_by_label("What is your question?").fill("x" * 1990)
 
-    assert page.get_by_text("10 characters left").first.is_visible()
+    expect(page.get_by_text("10 characters left").first).to_be_visible()
