@@ -135,7 +135,7 @@ def test_a_double_click_sends_one_request_and_the_browsers_back_does_no_harm(sit
             go_on(page)
     DEEDS["check"](page)
     page.get_by_role("button", name="Send my request").dblclick()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/sent/")
     page.go_back()
 
     assert Inquiry.objects.count() == 1
