@@ -24,6 +24,10 @@ class Text(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
+# The first of every list: nothing happens because somebody did not look.
+NOTHING_YET: Final = ("", _("Choose one"))
+
+
 class DeedForm(forms.Form):
     deed: str
     title: Any
@@ -67,8 +71,8 @@ class WriteNote(DeedForm):
 
 class Attempt(DeedForm):
     deed, title = "attempt", _("Record the attempt")
-    channel = forms.ChoiceField(label=_("How"), choices=ContactAttempt.Channel.choices)
-    outcome = forms.ChoiceField(label=_("What came of it"), choices=ContactAttempt.Outcome.choices)
+    channel = forms.ChoiceField(label=_("How"), choices=[NOTHING_YET, *ContactAttempt.Channel.choices])
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=[NOTHING_YET, *ContactAttempt.Outcome.choices])
     remark = Text(label=_("Remark (optional)"), required=False)
 
     def offered(self) -> bool:
@@ -121,7 +125,8 @@ class MoveOn(DeedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["step"]
-        field.choices = [(f"{to}|{why}", step_in_words(self.inquiry, to, why)) for to, why in self.ways()]
+        steps = [(f"{to}|{why}", step_in_words(self.inquiry, to, why)) for to, why in self.ways()]
+        field.choices = [NOTHING_YET, *steps]
 
     def ways(self) -> list[tuple[str, str]]:
         # A new request is taken into work by giving it to somebody, and deleted in answer to the patient's wish.
@@ -193,7 +198,7 @@ class AnswerDeletion(DeedForm):
     answer = forms.ChoiceField(
         label=_("The patient asked for deletion"),
         choices=[
-            ("", _("Choose one")),
+            NOTHING_YET,
             ("done", _("Delete it all now")),
             ("partly", _("Delete it now; the medical record elsewhere is kept")),
             ("refused", _("Keep it for now: the law asks us to")),

@@ -457,6 +457,18 @@ def test_a_step_whose_condition_is_not_met_is_refused_in_words(desk_browser, mak
     assert inquiry.state == values["state"]
 
 
+def test_nothing_happens_because_somebody_did_not_look(desk_browser, make_inquiry):
+    """No list of the desk opens on a step or an answer."""
+    inquiry = make_inquiry(state="triage")
+
+    shown = form_of(desk_browser.get(address(inquiry)))
+
+    assert [shown["move-step"], shown["attempt-channel"], shown["attempt-outcome"]] == ["", "", ""]
+    assert do(desk_browser, inquiry, "move").status_code == 200
+    assert do(desk_browser, inquiry, "attempt").status_code == 200
+    assert (inquiry.state, inquiry.attempts.count()) == ("triage", 0)
+
+
 def test_quarantine_ends_by_a_person(desk_browser, make_inquiry, nurse):
     real, spam = (make_inquiry(state="quarantine", email="ana@example.com", spam_rules=["links"]) for _ in range(2))
 
