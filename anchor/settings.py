@@ -224,9 +224,10 @@ FOUR_EYES = switch("FOUR_EYES", default=True)
 # Whom to tell about a hole in the site: an e-mail address or a link, for /.well-known/security.txt.
 SECURITY_CONTACT = text("SECURITY_CONTACT")
 
-# The site's own address, with which links in mails and canonical addresses begin.
+# The site's own address, with which links in mails and canonical addresses begin; `make serve` tells its port.
 OWN_HOST = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else ""
-SITE_URL = text("SITE_URL").rstrip("/") or (f"https://{OWN_HOST}" if PRODUCTION else "http://127.0.0.1:8000")
+USUAL_URL = f"https://{OWN_HOST}" if PRODUCTION else f"http://127.0.0.1:{text('PORT') or '8000'}"
+SITE_URL = text("SITE_URL").rstrip("/") or USUAL_URL
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL") or f"no-reply@{urlsplit(SITE_URL).hostname}"
 EMAIL_HOST = text("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST or PRODUCTION else 'console'}.EmailBackend"

@@ -29,7 +29,11 @@ SMTP, CONSOLE = (f"django.core.mail.backends.{name}.EmailBackend" for name in ("
             [CONSOLE, 587, True, False, "", "http://127.0.0.1:8000", "no-reply@127.0.0.1"],
         ),
         (
-            {"ALLOWED_HOSTS": "www.example.org,example.org"},
+            {"ENVIRONMENT": "development", "PORT": "8001"},
+            [CONSOLE, 587, True, False, "", "http://127.0.0.1:8001", "no-reply@127.0.0.1"],
+        ),
+        (
+            {"ALLOWED_HOSTS": "www.example.org,example.org", "PORT": "8001"},
             [SMTP, 587, True, False, "", "https://www.example.org", "no-reply@www.example.org"],
         ),
         (
@@ -44,7 +48,7 @@ SMTP, CONSOLE = (f"django.core.mail.backends.{name}.EmailBackend" for name in ("
             [SMTP, 465, False, True, "$ecret", "https://clinic.example", "Front desk <desk@clinic.example>"],
         ),
     ],
-    ids=["development", "production", "everything set"],
+    ids=["development", "another port", "production", "everything set"],
 )
 def test_the_environment_decides(tmp_path, environment, shown):
     (tmp_path / "password").write_text("$ecret\n")
