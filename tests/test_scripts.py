@@ -94,7 +94,7 @@ def start(checkout: Path, *arguments: str, **settings: str) -> subprocess.Popen[
 def run(checkout: Path, *arguments: str, **settings: str) -> tuple[int, str]:
     process = start(checkout, *arguments, **settings)
     try:
-        output, _ = process.communicate(timeout=20)
+        output, _ = process.communicate(timeout=60)
     finally:
         process.kill()
     return process.returncode, output
@@ -120,7 +120,7 @@ class Server:
 
     def finish(self) -> int:
         # The output ends only when all who inherited it have ended: serve, what it started, what that started.
-        rest, _ = self.process.communicate(timeout=5)
+        rest, _ = self.process.communicate(timeout=30)
         self.said += rest
         return self.process.returncode
 
@@ -146,7 +146,7 @@ def test_serve_prepares_everything_and_says_where_the_site_is(checkout: Path, po
     with socket.create_connection(("127.0.0.1", port), timeout=5):
         pass
 
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not {"send_mail", "tick"} <= set(asked := (checkout / "asked").read_text().split()):
         assert time.monotonic() < deadline, asked
         time.sleep(0.02)
