@@ -201,9 +201,9 @@ def look(edition: Edition, *, by: Any, now: datetime) -> None:
     """A second person has looked at an urgent correction and lets it stand."""
     allow(by, Step.LOOK)
     held = locked(edition.draft)
-    if not edition.urgent_reason or already_looked_at(held, edition):
-        raise Refused(_("There is no urgent correction here that waits for a second look."))
     correction = held.events().filter(step=Step.CORRECT, edition_number=edition.number).first()
+    if correction is None or already_looked_at(held, edition):
+        raise Refused(_("There is no urgent correction here that waits for a second look."))
     if settings.FOUR_EYES and by.pk in correction.data["writers"]:
         raise Refused(_("A second person must look: you made this correction yourself."))
     log(held, Step.LOOK, by, now, edition=edition)
