@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from publishing.editions import local_day
 from publishing.models import Edition
 
+MOST_CHANGES = 5
+
 
 def find(editions: Any, slug: str, now: datetime) -> Any:
     """The edition that answers for `slug` at `now`, or None.
@@ -44,8 +46,15 @@ def age(edition: Any, now: datetime) -> dict[str, Any]:
     return {
         "reviewed": edition.reviewed(today),
         "review_overdue": edition.review_is_overdue(today),
-        "changes": list(edition.changes_for_readers()[:5]),
+        "changes": changes(edition)[:MOST_CHANGES],
     }
+
+
+def changes(edition: Any) -> list[Any]:
+    """The major changes that the page of `edition` tells, newest first; its own too where it is only a preview."""
+    found = list(edition.changes_for_readers()[:MOST_CHANGES])
+    is_news = edition.pk is None and edition.major and edition.change_note and edition.number > 1
+    return [edition, *found] if is_news else found
 
 
 def stamps(edition: Any, now: datetime) -> list[str]:

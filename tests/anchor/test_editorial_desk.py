@@ -456,6 +456,19 @@ def test_the_preview_is_what_patients_then_read(client, draft, members):
     assert words_of(preview) == words_of(client.get("/procedures/knee-injection/"))
 
 
+def test_the_preview_of_a_later_edition_tells_what_changed_as_patients_then_read_it(client, draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], now=now)
+    write(draft, "Second words.", members["editor"], now, note="Says it better.")
+    workflow.submit(draft, by=members["editor"], now=now)
+    workflow.approve(draft, by=members["clinician"], now=now)
+    preview = signed_in(members["editor"]).get(at(draft, "preview/"))
+    workflow.publish(draft, by=members["editor"], now=now)
+
+    assert words_of(preview) == words_of(client.get("/procedures/knee-injection/"))
+    assert words_of(preview).count("Says it better.") == 1
+
+
 def test_history_compares_editions_word_by_word_and_restores_one(draft, members):
     now = timezone.now()
     bring_live(draft, members["editor"], members["clinician"], "Bleeding is rare.", now)
