@@ -18,7 +18,8 @@ from procedures.models import (
 )
 from procedures.views import procedure_page
 from publishing import images
-from publishing.admin import DraftAdmin, PartForm
+from publishing.draft_admin import DraftAdmin
+from publishing.draft_forms import PartForm
 from publishing.templatetags.images import image_address
 from publishing.widgets import IN_ORDER, WritingMixin
 
