@@ -23,6 +23,7 @@ class DraftForm(forms.ModelForm):
         merging.keep_opening_values(self)
 
     def clean(self) -> dict[str, Any]:
+        super().clean()  # without it Django asks for no title or address to be the only one
         dated = self.cleaned_data.get("dated")
         if dated and not EARLIEST <= dated <= timezone.now() + timedelta(days=1):
             self.add_error("dated", _("Write the day on which the text was written, today or earlier."))

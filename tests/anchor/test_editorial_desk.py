@@ -551,3 +551,14 @@ def test_every_page_of_the_admin_says_when_four_eyes_are_off(draft, members, set
         assert "one person may write and approve" in words_of(editor.get(address)), address
     settings.FOUR_EYES = True
     assert "one person may write and approve" not in words_of(editor.get("/admin/"))
+
+
+@pytest.mark.parametrize("same", [{"slug": "other"}, {"title": "Other"}])
+def test_an_address_or_a_title_that_another_draft_has_is_refused_in_words(draft, members, same):
+    make_draft("Other", "other")
+    editor = signed_in(members["editor"])
+
+    answer = editor.post(at(draft), form_of(editor.get(at(draft))) | same | {"_save": "Save"})
+
+    assert answer.status_code == 200
+    assert "already exists" in words_of(answer)
