@@ -134,6 +134,42 @@ def test_a_row_that_the_first_deleted_comes_back_if_the_second_had_written_in_it
     assert not draft.sections.filter(kind="what").exists()
 
 
+def test_what_an_import_wrote_meanwhile_is_shown_as_such(draft, members):
+    editor = signed_in(members["editor"])
+    mine = form_of(editor.get(at(draft)))
+    draft.sections.filter(kind="risks").update(body="<p>Words of the document.</p>")
+    workflow.imported(draft, now=timezone.now())
+
+    answer = editor.post(at(draft), mine | {"one_line": "My words.", "_save": "Save"})
+
+    assert "An import saved on" in words_of(answer)
+    assert "Words of the document." in form_of(answer)[body_name(mine, "risks")]
+
+
+def test_rows_that_both_add_are_both_kept_and_so_is_the_order_that_one_gave_them(draft, members):
+    draft.criteria.create(kind="may_help", text="One")
+    draft.criteria.create(kind="may_help", text="Two", position=1)
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+    first.post(at(draft), theirs | added(theirs, "criteria", kind="may_not", text="Theirs") | {
+        "criteria-0-position": "1", "criteria-1-position": "0", "_save": "Save"
+    })  # fmt: skip
+
+    again = form_of(second.post(at(draft), mine | added(mine, "criteria", kind="may_not", text="Mine")))
+    assert second.post(at(draft), again | {"_save": "Save"}).status_code == 302
+
+    kept = list(draft.criteria.values_list("text", flat=True))
+    assert sorted(kept) == ["Mine", "One", "Theirs", "Two"]
+    assert kept.index("Two") < kept.index("One")
+
+
+def added(values, part, position="9", **fields):
+    """What a form sends that had one more row of this part."""
+    row = int(values[f"{part}-TOTAL_FORMS"])
+    new = {f"{part}-{row}-{name}": value for name, value in (fields | {"id": "", "position": position}).items()}
+    return {f"{part}-TOTAL_FORMS": str(row + 1)} | {f"initial-{name}": "" for name in new} | new
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
