@@ -118,6 +118,13 @@ def test_the_documented_roles_are_those_of_the_code():
         assert [cell == "yes" for cell in cells] == [role in MAY[step] for role in Role], step
 
 
+@pytest.mark.parametrize("state", State)
+def test_every_state_is_reached_by_steps(draft, editor, clinician, state):
+    in_state(draft, state, editor, clinician)
+
+    assert Procedure.objects.get().state == state
+
+
 ALLOWED_IN = {
     Step.SUBMIT: {State.DRAFT, State.CHANGES},
     Step.ASK: {State.SUBMITTED, State.APPROVED},
@@ -177,6 +184,35 @@ def test_the_database_itself_refuses_an_edition_by_one_person(draft, editor):
             slug="x", title="x", number=1, content={}, hash="x", live_from=NOW, created_at=NOW,
             change_note="x", written_by=editor, approved_by=editor,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"change_note": ""}, "has_a_change_note"),
+        ({"approved_by": None}, "two_people"),
+        ({"kind": "replaced"}, "replaced_by_something"),
+        ({"number": 1}, "number"),
+    ],
+)
+def test_the_database_itself_holds_what_every_edition_needs(draft, editor, clinician, fields, rule):
+    bring_live(draft, editor, clinician)
+    whole = {
+        "slug": "x", "title": "x", "number": 2, "content": {}, "hash": "x", "live_from": NOW, "created_at": NOW,
+        "change_note": "x", "written_by": editor, "approved_by": clinician,
+    }  # fmt: skip
+
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        draft.editions.create(**whole | fields)
+    draft.editions.create(**whole)
+
+
+@pytest.mark.parametrize("fields", [{"bound_content": ""}, {"approved_by": None}])
+def test_the_database_itself_refuses_an_approval_by_nobody_or_of_no_words(draft, editor, clinician, fields):
+    in_state(draft, State.APPROVED, editor, clinician)
+
+    with pytest.raises(IntegrityError, match="approved_by_somebody"), transaction.atomic():
+        Procedure.objects.filter(pk=draft.pk).update(**fields)
 
 
 def test_an_approval_does_not_survive_a_later_change(draft, editor, clinician):
