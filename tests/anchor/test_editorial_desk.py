@@ -1,12 +1,15 @@
 """The editorial desk: steps, history, preview, and two people at once, through the admin's own pages."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from procedures.models import Condition, Procedure
 from publishing import workflow
@@ -132,6 +135,31 @@ def test_a_row_that_the_first_deleted_comes_back_if_the_second_had_written_in_it
 
     assert "The second one" in draft.sections.get(kind="risks").body
     assert not draft.sections.filter(kind="what").exists()
+
+
+def test_an_image_that_the_second_chose_is_not_lost_and_the_first_may_have_changed_its_words(
+    draft, members, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    gone = draft.images.create(kind="what", digest="0" * 32, width=10, height=10, alt="Gone")
+    image = draft.images.create(kind="risks", digest="1" * 32, width=10, height=10, alt="A knee", position=1)
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+    words = name_of(theirs, "-alt", "A knee")
+    first.post(at(draft), theirs | {words: "A knee, from the side", "images-0-DELETE": "on", "_save": "Save"})
+    assert not draft.images.filter(pk=gone.pk).exists()
+
+    again = form_of(second.post(at(draft), mine | {words.replace("-alt", "-upload"): photograph(), "_save": "Save"}))
+    assert second.post(at(draft), again | {"_save": "Save"}).status_code == 302
+
+    kept = draft.images.get(pk=image.pk)
+    assert (kept.width, kept.alt) == (600, "A knee, from the side")
+
+
+def photograph():
+    file = BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(file, "JPEG")
+    return SimpleUploadedFile("knee.jpg", file.getvalue())
 
 
 def test_what_an_import_wrote_meanwhile_is_shown_as_such(draft, members):
@@ -538,6 +566,23 @@ def test_a_comparison_speaks_the_words_of_the_form(draft, members):
         "Key facts › Going home",
     ]:
         assert words in page, words
+
+
+def test_an_image_has_its_part_in_the_history_and_comes_back_as_it_was(draft, members):
+    now = timezone.now()
+    draft.images.create(kind="risks", digest="a" * 32, width=900, height=600, alt="A knee", caption="From the side")
+    edition = bring_live(draft, members["editor"], members["clinician"], now=now)
+    draft.images.update(digest="b" * 32, width=960, alt="A left knee")
+    editor = signed_in(members["editor"])
+
+    page = words_of(editor.get(at(draft, "compare/?old=1&new=draft")))
+    restore = at(draft, "step/restore/")
+    editor.post(restore, form_of(editor.get(restore + "?edition=1")))
+
+    for words in ["Images › Risks and side effects › Image file", "Images › Risks and side effects › Description"]:
+        assert words in page, words
+    assert draft.freeze()["images"] == edition.content["images"]
+    assert f"/images/{'a' * 32}-900.webp" in words_of(editor.get(at(draft, "preview/")))
 
 
 def test_a_comparison_of_a_question_names_its_procedures(draft, members):
