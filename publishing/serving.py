@@ -32,12 +32,18 @@ def find(editions: Any, slug: str, now: datetime) -> Any:
 
 def elsewhere(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase | None:
     """The answer where no page stands at `slug`: 404, 410 or a permanent redirect. None where `edition` does."""
-    if edition is None:
+    if edition is None or not was_read(edition):
         raise Http404
     if edition.kind in {Edition.Kind.ERROR, Edition.Kind.REPLACED}:
         response: HttpResponse = render(request, "410.html", {"edition": edition}, status=410)
         return response
     return redirect(edition, permanent=True) if edition.slug != slug else None
+
+
+def was_read(edition: Any) -> bool:
+    """Whether patients have read this page: one whose schedule was cancelled before its time was never there."""
+    before = type(edition).objects.filter(draft=edition.draft_id, live_from__lte=edition.live_from)
+    return edition.kind != Edition.Kind.ERROR or before.exclude(kind=Edition.Kind.ERROR).exists()
 
 
 def age(edition: Any, now: datetime) -> dict[str, Any]:

@@ -57,6 +57,15 @@ def test_a_page_withdrawn_in_error_is_gone(client, draft, editor, clinician, man
     assert "Knee injection" not in client.get("/procedures/").content.decode()
 
 
+def test_a_page_whose_schedule_was_cancelled_before_its_time_was_never_there(client, draft, editor, clinician, clock):
+    bring_live(draft, editor, clinician, now=NOW + HOUR, live_from=NOW + 12 * HOUR)
+    workflow.cancel(draft, by=editor, now=NOW + 2 * HOUR)
+
+    assert client.get("/procedures/knee-injection/").status_code == 404
+    clock.move_to(NOW + 20 * HOUR)
+    assert client.get("/procedures/knee-injection/").status_code == 404
+
+
 def test_a_replaced_page_leads_to_the_last_of_its_replacements(client, draft, editor, clinician, manager):
     pages = [draft, make_draft("Second", "second"), make_draft("Third", "third")]
     for page in pages:
