@@ -85,6 +85,21 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     editor.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/preview/")
     expect(editor.locator("#risks p").first).to_have_text(old)
 
+    editor.goto(desk)
+    editor.get_by_label("What changed:").fill("Says what it said before.")
+    press(editor, "Save and continue editing")
+    follow(editor, "Submit for approval")
+    press(editor, "Submit for approval")
+    clinician.goto(desk)
+    follow(clinician, "Approve")
+    press(clinician, "Approve")
+    editor.goto(desk)
+    follow(editor, "Publish")
+    press(editor, "Publish")
+    page.reload()
+    expect(page.locator("#risks p").first).to_have_text(old)
+    expect(page.locator("#risks")).not_to_contain_text("bruises")
+
 
 def test_two_people_at_once_read_what_the_other_changed_and_neither_loses_a_word(site, somebody):
     procedure = Procedure.objects.get(slug="mild-procedure")

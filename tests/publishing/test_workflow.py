@@ -330,6 +330,35 @@ def test_one_changed_character_in_clinical_words_voids_the_sign_off(draft, edito
     assert edition.reviewed(TODAY) is None
 
 
+CLINICAL = {
+    "sections": lambda draft: draft.sections.filter(kind="help").update(body="<p>Plain words on help!</p>"),
+    "a new section": lambda draft: draft.sections.create(kind="why", body="<p>So.</p>"),
+    "a missing section": lambda draft: draft.sections.filter(kind="help").delete(),
+    "one line": lambda draft: Procedure.objects.update(one_line="It may ease pain in the knees."),
+    "key facts": lambda draft: draft.key_facts.create(kind="time", value="1 hour"),
+    "criteria": lambda draft: draft.criteria.create(kind="may_help", text="You have pain."),
+    "choices": lambda draft: draft.choices.update(name="Doing nothing for now."),
+    "care cards": lambda draft: draft.care_cards.update(items="chest pains"),
+    "images": lambda draft: draft.images.create(kind="risks", digest="0" * 32, width=9, height=9, alt="x"),
+}
+NOT_CLINICAL = {
+    "cost": lambda draft: draft.sections.create(kind="cost", body="<p>Ask us.</p>"),
+    "next step": lambda draft: draft.sections.filter(kind="next").update(body="<p>Call us.</p>"),
+    "sources": lambda draft: draft.sources.create(title="Another source"),
+}
+
+
+@pytest.mark.parametrize("part", [*CLINICAL, *NOT_CLINICAL])
+def test_a_sign_off_holds_while_every_clinical_part_is_as_it_was(draft, editor, clinician, part):
+    bring_live(draft, editor, clinician)
+    (CLINICAL | NOT_CLINICAL)[part](draft)
+    write(draft, "First words.", editor)
+
+    edition = workflow.correct(draft, by=make_member("other", Role.MANAGER), now=NOW + HOUR, reason="It cannot wait.")
+
+    assert bool(edition.reviewed(TODAY)) == (part in NOT_CLINICAL)
+
+
 def test_an_import_carries_no_sign_off_until_a_clinician_confirms(draft, clinician):
     workflow.publish_as_is(draft, now=NOW, origin="imported", change_note="Imported.")
     assert draft.editions.live(NOW).get().reviewed(TODAY) is None
