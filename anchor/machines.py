@@ -71,7 +71,7 @@ def text(lines: list[str]) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, max_age=0, must_revalidate=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
     pages = [(absolute(entry.path), entry.changed) for entry in public_pages.entries(timezone.now())]
     return render(request, "sitemap.xml", {"pages": pages}, content_type="application/xml; charset=utf-8")

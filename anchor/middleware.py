@@ -49,6 +49,21 @@ def utf8_forms_only(get_response: Handler) -> Handler:
     return middleware
 
 
+def no_guessing(get_response: Handler) -> Handler:
+    """Lets no cache decide by itself how long an answer holds that does not say so.
+
+    Browsers keep a 301 for ever, and caches may guess for a 404 or a 410 (RFC 9111, section 4.2.2): a page that moves
+    back to an old address would lead in a circle, and a scheduled one would come late.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return middleware
+
+
 def browser_permissions(get_response: Handler) -> Handler:
     """Refuses what no page here needs from a browser, and keeps other sites from embedding what this one sends."""
 

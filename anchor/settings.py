@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "anchor.middleware.trusted_proxies",
     # The headers come first, so that static files, redirects to https and refusals carry them as pages do.
     "anchor.middleware.browser_permissions",
+    "anchor.middleware.no_guessing",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -1,6 +1,5 @@
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import render
+from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +10,10 @@ from faqs.answered import AnsweredCount
 from faqs.models import Placement, Question
 from faqs.views import question_page
 from procedures.models import Procedure
-from publishing.admin import DraftAdmin, DraftForm, PartForm
+from publishing.draft_admin import DraftAdmin
+from publishing.draft_forms import DraftForm, PartForm
 from publishing.editions import local_day
+from publishing.read_only import ReadOnlyMixin
 from publishing.roles import roles_of
 from publishing.widgets import WritingMixin
 
@@ -30,7 +31,7 @@ class QuestionForm(DraftForm):
 
 
 @admin.register(AnsweredCount)
-class AnsweredCountAdmin(admin.ModelAdmin):
+class AnsweredCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """One list to read, for everybody with a content role: which answers do not answer. It holds no person."""
 
     def get_urls(self):
@@ -43,27 +44,15 @@ class AnsweredCountAdmin(admin.ModelAdmin):
     def has_view_permission(self, request, obj=None):
         return bool(roles_of(request.user))
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def changelist_view(self, request, extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Did this answer your question?"),
-            "rows": answered.worst_first(local_day(timezone.now())),
-            "days": answered.LOOKED_BACK.days,
-            "many": answered.MANY,
-        }
-        return render(request, "admin/faqs/answered.html", context)
+        return self.page(
+            request,
+            "admin/faqs/answered.html",
+            _("Did this answer your question?"),
+            rows=answered.worst_first(local_day(timezone.now())),
+            days=answered.LOOKED_BACK.days,
+            many=answered.MANY,
+        )
 
 
 class PlacementInline(admin.StackedInline):

@@ -1,5 +1,7 @@
 from django import forms
 from django.contrib import admin
+from django.core import signing
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +20,15 @@ from procedures.models import (
 )
 from procedures.views import procedure_page
 from publishing import images
-from publishing.admin import DraftAdmin, PartForm
+from publishing.draft_admin import DraftAdmin
+from publishing.draft_forms import PartForm
 from publishing.templatetags.images import image_address
 from publishing.widgets import IN_ORDER, WritingMixin
 
 # As the gate counts them.
 MOST_WORDS_IN_ONE_LINE = 25
 MOST_WORDS_IN_SUMMARY = 80
+KEPT = "procedures.admin.kept"
 
 
 class PartInline(WritingMixin, admin.StackedInline):
@@ -70,31 +74,61 @@ class ImageForm(PartForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
+    # A file that came with a form before: a file field does not come back with its form.
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["upload"].show_hidden_initial = False
+        if self.is_bound and self["kept"].value():
+            self.fields["upload"].help_text = _("The file that you chose is kept. Choose another only to replace it.")
 
     def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if upload:
-            return images.rendered(upload, upload.size)
-        if not self.instance.digest:
-            raise forms.ValidationError(_("Choose the file of the image."))
-        return None
+        """`keep_uploads` has taken every image that can be read; another one says here why it cannot."""
+        if upload := self.cleaned_data["upload"]:
+            images.rendered(upload, upload.size)
+
+    def clean_kept(self):
+        kept = self.cleaned_data["kept"]
+        try:
+            return kept and signing.loads(kept, salt=KEPT)
+        except signing.BadSignature:
+            raise forms.ValidationError(_("Choose the file of the image again.")) from None
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("kept") and not self.instance.digest:
+            self.add_error("upload", _("Choose the file of the image."))
+        return cleaned
 
     def save(self, commit=True):
-        renditions = self.cleaned_data.get("upload")
-        if renditions:
-            images.store(renditions)
-            self.instance.digest = renditions.digest
-            self.instance.width, self.instance.height = renditions.width, renditions.height
+        if kept := self.cleaned_data.get("kept"):
+            self.instance.digest, self.instance.width, self.instance.height = kept
         return super().save(commit)
+
+
+def keep_uploads(request):
+    """Stores each image that came with a form and notes in the form which it is.
+
+    So it is there still when the form comes back: for a mistake elsewhere, or because somebody else saved meanwhile.
+    """
+    request.POST = request.POST.copy()
+    for name, upload in list(request.FILES.items()):
+        if name.startswith("images-") and name.endswith("-upload"):
+            try:
+                renditions = images.rendered(upload, upload.size)
+            except ValidationError:
+                continue
+            images.store(renditions)
+            kept = [renditions.digest, renditions.width, renditions.height]
+            request.POST[name.removesuffix("upload") + "kept"] = signing.dumps(kept, salt=KEPT)
+            del request.FILES[name]
 
 
 class ImageInline(PartInline):
     model = SectionImage
     form = ImageForm
-    fields = ["picture", "kind", "upload", "alt", "decorative", "caption", "position"]
+    fields = ["picture", "kind", "upload", "kept", "alt", "decorative", "caption", "position"]
     readonly_fields = ["picture"]
 
     @admin.display(description=_("now"))
@@ -128,6 +162,14 @@ class ProcedureAdmin(WritingMixin, DraftAdmin):
         (_("Sorting"), {"fields": ["approach", "conditions", "body_areas"]}),
         (_("About this page"), {"fields": ["disclosure", "sample"]}),
     ]
+
+    def changeform_view(self, request, *args, **kwargs):
+        if request.method == "POST" and self.has_change_permission(request):
+            keep_uploads(request)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def labels(self):
+        return super().labels() | {"images.digest": str(_("Image file"))}
 
 
 @admin.register(Condition, BodyArea)

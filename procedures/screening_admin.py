@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from procedures.screening import SafetyItem, SafetyList, ScreeningQuestion, ScreeningSet
-from publishing.admin import DraftAdmin, PartForm
+from publishing.draft_admin import DraftAdmin
+from publishing.draft_forms import PartForm
 from publishing.roles import Step
 from publishing.widgets import IN_ORDER
 

@@ -49,7 +49,8 @@ def new_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **fi
     hashes = clinical_hashes(type(draft), content)
     sign_off = newest_sign_off(draft)
     valid = sign_off if sign_off and hashes and sign_off.hashes == hashes else None
-    reviewed_on = local_day(valid.at) if valid else local_day(getattr(draft, "dated", None) or now)
+    # Words that nobody has signed put no review off: the last one counts, even where it vouches for them no more.
+    reviewed_on = local_day(sign_off.at if sign_off else getattr(draft, "dated", None) or now)
     return draft.editions.model(
         draft=draft,
         slug=draft.slug,

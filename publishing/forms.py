@@ -24,6 +24,8 @@ class StepForm(forms.Form):
     offered_in: frozenset[State] = frozenset()
     # Whether the step is about the draft's words, so that its page shows what is new in them.
     about_the_draft = False
+    # What stands above the comparison.
+    heading: Any = _("What is new for readers")
 
     # The words and the edition that the person saw who takes the step.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -53,7 +55,7 @@ class StepForm(forms.Form):
 def seen_now(draft: Draft) -> str:
     """What a step is bound to: the draft's words and state, and the newest edition."""
     newest: Edition | None = draft.editions.first()  # type: ignore[attr-defined]
-    return f"{draft.content_hash()[:32]} {draft.state} {newest.number if newest else 0}"
+    return f"{draft.bound_hash()[:32]} {draft.state} {newest.number if newest else 0}"
 
 
 class ReasonForm(StepForm):
@@ -91,8 +93,14 @@ class Approve(StepForm):
 class ApproveMinor(StepForm):
     step, title = Step.APPROVE_MINOR, _("Approve as a minor change")
     about_the_draft = True
+    heading = _("What is new since the last sign-off")
     explanation = _("The medical meaning is the same as before: the last sign-off is carried over to these words.")
     offered_in = frozenset({State.SUBMITTED})
+
+    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """What a clinician last signed and the draft: an urgent correction may stand between them."""
+        signed = workflow.signed_content(self.draft)
+        return (signed, self.draft.freeze()) if signed else super().compared()
 
     def take(self, by: Any, now: datetime) -> None:
         workflow.approve(self.draft, by=by, now=now, minor=True)
@@ -124,6 +132,8 @@ class Look(StepForm):
     step, title = Step.LOOK, _("I have looked at the urgent correction and it may stand")
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
+    heading = _("What is different")
+
     def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
         corrected = edition_named(self.draft, self["edition"].value())
         before = corrected and edition_named(self.draft, corrected.number - 1)
@@ -146,6 +156,8 @@ class Restore(StepForm):
     step, title = Step.RESTORE, _("Restore into the draft")
     explanation = _("The draft gets the words of this edition. Patients see nothing of it until it is published.")
     edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    heading = _("What is different")
 
     def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
         old = edition_named(self.draft, self["edition"].value())

@@ -109,7 +109,7 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
     changed_by = staff_member(on_delete=models.SET_NULL, verbose_name=_("last saved by"))
     approved_by = staff_member(on_delete=models.PROTECT, verbose_name=_("approved by"))
-    # The content that was submitted or approved: both are bound to the words.
+    # The `bound_hash` of what was submitted or approved.
     bound_content = models.CharField(max_length=64, blank=True, editable=False)
     change_note = models.TextField(
         _("what changed"), blank=True, help_text=_("For the history: what is different for readers, in a sentence.")
@@ -178,6 +178,14 @@ class Draft(models.Model):
 
     def content_hash(self) -> str:
         return content_hash(self.freeze())
+
+    def beside_the_words(self) -> list[Any]:
+        """What readers see of a new edition besides its content: its address, and what it says under “What changed”."""
+        return [self.slug, self.change_note.split(), self.major]
+
+    def bound_hash(self) -> str:
+        """What an approval is bound to."""
+        return content_hash([self.freeze(), *self.beside_the_words()])
 
     def events(self) -> "models.QuerySet[Event]":
         return Event.objects.filter(draft_model=self._meta.label_lower, draft_id=self.pk)

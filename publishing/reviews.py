@@ -7,9 +7,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from publishing.editions import local_day
-from publishing.models import Draft, Edition, Reminder, State
+from publishing.models import Draft, Event, Reminder, State
+from publishing.roles import Step
 
 WHEN = {
     Reminder.Kind.BEFORE: timedelta(days=-30),
@@ -44,17 +46,25 @@ def by_due_date(now: datetime, within: timedelta = timedelta(days=60)) -> list[D
     return sorted(due, key=lambda page: (page.day, page.edition.title))
 
 
-def unlooked_corrections() -> list[Edition]:
+def unlooked_corrections() -> list[Any]:
     """Urgent corrections that no second person has looked at, the oldest first."""
-    from publishing.workflow import already_looked_at
+    same = {name: OuterRef(name) for name in ("draft_model", "draft_id", "edition_number")}
+    looked = Event.objects.filter(step=Step.LOOK, **same)
+    waiting = Event.objects.filter(~Exists(looked), step=Step.CORRECT)
+    return sorted(
+        (
+            edition
+            for model in draft_models()
+            for edition in corrected(model, waiting.filter(draft_model=model._meta.label_lower))
+        ),
+        key=lambda edition: edition.created_at,
+    )
 
-    waiting = [
-        edition
-        for model in draft_models()
-        for edition in model.editions.rel.related_model.objects.exclude(urgent_reason="").select_related("draft")
-        if not already_looked_at(edition.draft, edition)
-    ]
-    return sorted(waiting, key=lambda edition: edition.created_at)
+
+def corrected(model: Any, corrections: Any) -> Any:
+    """The editions of drafts of `model` that these corrections made."""
+    same = corrections.filter(draft_id=OuterRef("draft"), edition_number=OuterRef("number"))
+    return model.editions.rel.related_model.objects.filter(Exists(same)).select_related("draft")
 
 
 def drafts_in(state: State) -> list[Any]:

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from publishing.editions import local_day
 from publishing.models import Edition
 
+MOST_CHANGES = 5
+
 
 def find(editions: Any, slug: str, now: datetime) -> Any:
     """The edition that answers for `slug` at `now`, or None.
@@ -30,12 +32,18 @@ def find(editions: Any, slug: str, now: datetime) -> Any:
 
 def elsewhere(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase | None:
     """The answer where no page stands at `slug`: 404, 410 or a permanent redirect. None where `edition` does."""
-    if edition is None:
+    if edition is None or not was_read(edition):
         raise Http404
     if edition.kind in {Edition.Kind.ERROR, Edition.Kind.REPLACED}:
         response: HttpResponse = render(request, "410.html", {"edition": edition}, status=410)
         return response
     return redirect(edition, permanent=True) if edition.slug != slug else None
+
+
+def was_read(edition: Any) -> bool:
+    """Whether patients have read this page: one whose schedule was cancelled before its time was never there."""
+    before = type(edition).objects.filter(draft=edition.draft_id, live_from__lte=edition.live_from)
+    return edition.kind != Edition.Kind.ERROR or before.exclude(kind=Edition.Kind.ERROR).exists()
 
 
 def age(edition: Any, now: datetime) -> dict[str, Any]:
@@ -44,8 +52,15 @@ def age(edition: Any, now: datetime) -> dict[str, Any]:
     return {
         "reviewed": edition.reviewed(today),
         "review_overdue": edition.review_is_overdue(today),
-        "changes": list(edition.changes_for_readers()[:5]),
+        "changes": changes(edition)[:MOST_CHANGES],
     }
+
+
+def changes(edition: Any) -> list[Any]:
+    """The major changes that the page of `edition` tells, newest first; its own too where it is only a preview."""
+    found = list(edition.changes_for_readers()[:MOST_CHANGES])
+    is_news = edition.pk is None and edition.major and edition.change_note and edition.number > 1
+    return [edition, *found] if is_news else found
 
 
 def stamps(edition: Any, now: datetime) -> list[str]:

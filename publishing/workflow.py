@@ -7,6 +7,7 @@ staff to read.
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -50,13 +51,15 @@ def saved(draft: Draft, *, by: Any, now: datetime) -> None:
     allow(by, Step.SAVE)
     held = locked(draft)
     content = held.freeze()
-    same = held.state in {State.APPROVED, State.SUBMITTED} and content_hash(content) == held.bound_content
+    bound = held.state in {State.APPROVED, State.SUBMITTED} and held.bound_hash() == held.bound_content
     if is_published(held, content):
         to = State.PUBLISHED
     else:
-        to = held.state if same or held.state == State.CHANGES else State.DRAFT
-    log(held, Step.SAVE, by, now, to=to, data={"content": content, "version": held.version + 1})
-    move(held, to, version=held.version + 1, changed_at=now, changed_by=by)
+        to = held.state if bound or held.state == State.CHANGES else State.DRAFT
+    data = {"content": content, "beside": held.beside_the_words(), "version": held.version + 1}
+    idle = changes_nothing(held, content)
+    log(held, Step.SAVE, by, now, to=to, data=data | ({"idle": True} if idle else {}))
+    move(held, to, version=held.version + 1, changed_at=now, **({} if idle else {"changed_by": by}))
     refresh(draft)
 
 
@@ -80,9 +83,8 @@ def submit(draft: Draft, *, by: Any, now: datetime) -> None:
         raise NothingChanged(_("Patients read these words already."))
     need_change_note(held)
     need_open_gate(held, now)
-    content = content_hash(held.freeze())
     log(held, Step.SUBMIT, by, now, to=State.SUBMITTED)
-    move(held, State.SUBMITTED, bound_content=content)
+    move(held, State.SUBMITTED, bound_content=held.bound_hash())
     refresh(draft)
 
 
@@ -120,7 +122,7 @@ def approve(draft: Draft, *, by: Any, now: datetime, minor: bool = False) -> Non
     elif hashes and (last is None or last.hashes != hashes):
         raise Refused(_("Clinical text has changed: a clinician must approve it, or somebody must call it minor."))
     log(held, step, by, now, to=State.APPROVED, data={"content_hash": content_hash(content)})
-    move(held, State.APPROVED, approved_by=by, bound_content=content_hash(content))
+    move(held, State.APPROVED, approved_by=by, bound_content=held.bound_hash())
     refresh(draft)
 
 
@@ -134,14 +136,8 @@ def override(draft: Draft, *, finding: str, by: Any, now: datetime, reason: str)
     found = next((one for one in gate.findings(held, now) if one.key == finding), None)
     if found is None:
         raise Refused(_("This finding is gone: the words have changed."))
-    log(
-        held,
-        Step.OVERRIDE,
-        by,
-        now,
-        reason=reason,
-        data={"finding": finding, "rule": found.rule, "where": found.where, "about_words": bool(found.evidence)},
-    )
+    data = {"finding": finding, "rule": found.rule, "where": found.where, "about_words": bool(found.evidence)}
+    log(held, Step.OVERRIDE, by, now, reason=reason, data=data | {"alone": wrote_it(held, by)})
 
 
 @transaction.atomic
@@ -167,13 +163,17 @@ def publish(draft: Draft, *, by: Any, now: datetime, live_from: datetime | None 
     """Freezes the approved draft into an edition that patients read from `live_from` on (`now`, if not given)."""
     allow(by, Step.PUBLISH)
     held = expect(draft, State.APPROVED)
-    if content_hash(held.freeze()) != held.bound_content:
+    if held.bound_hash() != held.bound_content:
         raise Refused(_("The words have changed since they were approved."))
+    wrote = writers(held) | {held.changed_by_id}
+    if settings.FOUR_EYES and held.approved_by_id in wrote:
+        raise Refused(_("One person wrote and approved these words: ask for changes, and let a second person approve."))
     if live_from and live_from < now:
         raise Refused(_("That time has passed already: choose a later one, or publish now."))
     need_open_gate(held, now)
     edition = make_edition(held, by=by, now=now, live_from=live_from or now, approved_by=held.approved_by)
-    log(held, Step.PUBLISH, by, now, to=State.PUBLISHED, edition=edition, reason=held.change_note)
+    data = {"writers": sorted(wrote - {None})}
+    log(held, Step.PUBLISH, by, now, to=State.PUBLISHED, edition=edition, reason=held.change_note, data=data)
     after_publishing(draft, held)
     return edition
 
@@ -201,9 +201,9 @@ def look(edition: Edition, *, by: Any, now: datetime) -> None:
     """A second person has looked at an urgent correction and lets it stand."""
     allow(by, Step.LOOK)
     held = locked(edition.draft)
-    if not edition.urgent_reason or already_looked_at(held, edition):
-        raise Refused(_("There is no urgent correction here that waits for a second look."))
     correction = held.events().filter(step=Step.CORRECT, edition_number=edition.number).first()
+    if correction is None or already_looked_at(held, edition):
+        raise Refused(_("There is no urgent correction here that waits for a second look."))
     if settings.FOUR_EYES and by.pk in correction.data["writers"]:
         raise Refused(_("A second person must look: you made this correction yourself."))
     log(held, Step.LOOK, by, now, edition=edition)
@@ -219,7 +219,7 @@ def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
         raise Refused(_("Patients read nothing of this page yet."))
     if held.editions.scheduled(now).exists():
         raise Refused(_("Another edition is scheduled: wait until it is live, then review that one."))
-    if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and live.written_by_id == by.pk:
+    if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and by.pk in writers_of(live):
         raise Refused(_("A second person must review: you wrote these words yourself."))
     sign_off = sign(held, by, now, live.clinical_hashes())
     edition = copy_edition(
@@ -249,7 +249,7 @@ def cancel(draft: Draft, *, by: Any, now: datetime) -> Any:
     if scheduled is None:
         raise Refused(_("Nothing is scheduled."))
     live = held.editions.current(now).first()
-    kept = {"kind": live.kind, "approved_by": live.approved_by, "urgent_reason": live.urgent_reason} if live else {}
+    kept = {name: getattr(live, name) for name in ("kind", "approved_by", "urgent_reason", "four_eyes")} if live else {}
     edition = copy_edition(
         held,
         live or scheduled,
@@ -321,8 +321,33 @@ def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str)
 
 def writers(draft: Draft) -> set[Any]:
     """The primary keys of all who saved or restored the draft since two people last knew its words."""
-    since = draft.events().filter(pk__gt=known_by_two(draft), step__in=[Step.SAVE, Step.RESTORE])
-    return set(since.filter(by__isnull=False).values_list("by", flat=True))
+    since = draft.events().filter(pk__gt=known_by_two(draft), step__in=[Step.SAVE, Step.RESTORE], by__isnull=False)
+    return set(since.exclude(data__has_key="idle").values_list("by", flat=True))
+
+
+def writers_of(edition: Edition) -> set[Any]:
+    """The primary keys of all who wrote what an edition says, whenever that was published."""
+    same = edition.draft.editions.filter(hash=edition.hash).values("number")
+    published = edition.draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT], edition_number__in=same)
+    return {edition.written_by_id}.union(*(event.data.get("writers", []) for event in published))
+
+
+def signed_content(draft: Any) -> dict[str, Any] | None:
+    """The newest content with the clinical words to which the last sign-off is bound, published or not."""
+    last = newest_sign_off(draft)
+    if last is None:
+        return None
+    saves = draft.events().filter(data__has_key="content")
+    known = chain((edition.content for edition in draft.editions.all()), (event.data["content"] for event in saves))
+    return next((content for content in known if clinical_hashes(type(draft), content) == last.hashes), None)
+
+
+def changes_nothing(draft: Any, content: dict[str, Any]) -> bool:
+    """Whether the draft says what it said when it was last saved or published: who saves that is no writer of it."""
+    saved, newest = draft.events().filter(data__has_key="content").first(), draft.editions.first()
+    known = [[saved.data["content"], saved.data.get("beside")]] if saved else []
+    known += [[newest.content, [newest.slug, [], True]]] if newest else []
+    return content_hash([content, draft.beside_the_words()]) in map(content_hash, known)
 
 
 def known_by_two(draft: Draft) -> int:
@@ -347,11 +372,16 @@ def newest_publication(draft: Draft) -> int:
 def overridden(draft: Draft) -> set[str]:
     """The keys of the gate's findings that somebody has let pass.
 
-    One that is about words holds as long as the words; one about something missing holds for one edition.
+    One that is about words holds as long as the words; one about something missing holds for one edition. What a
+    writer let pass while four eyes were switched off holds only as long as they are.
     """
     events = draft.events().filter(step=Step.OVERRIDE)
     since = newest_publication(draft)
-    return {event.data["finding"] for event in events if event.data["about_words"] or event.pk > since}
+    return {
+        event.data["finding"]
+        for event in events
+        if (event.data["about_words"] or event.pk > since) and not (settings.FOUR_EYES and event.data.get("alone"))
+    }
 
 
 def already_looked_at(draft: Draft, edition: Edition) -> bool:
@@ -388,8 +418,12 @@ def need_change_note(draft: Draft) -> None:
 
 
 def need_second_person(draft: Draft, by: Any) -> None:
-    if settings.FOUR_EYES and by.pk in writers(draft) | {draft.changed_by_id}:
+    if settings.FOUR_EYES and wrote_it(draft, by):
         raise Refused(_("A second person must do this: you have changed these words yourself."))
+
+
+def wrote_it(draft: Draft, by: Any) -> bool:
+    return by.pk in writers(draft) | {draft.changed_by_id}
 
 
 def need_open_gate(draft: Draft, now: datetime) -> None:

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from publishing.read_only import ReadOnlyMixin
 from publishing.search import statistics
 from publishing.search.models import EmergencyWords, SearchCount, Synonym
 
@@ -28,7 +29,7 @@ class EmergencyWordsAdmin(admin.ModelAdmin):
 
 
 @admin.register(SearchCount)
-class SearchCountAdmin(admin.ModelAdmin):
+class SearchCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Two lists to read: what found nothing, and what is looked for most. Rows are neither shown nor changed."""
 
     def get_urls(self):
@@ -38,29 +39,17 @@ class SearchCountAdmin(admin.ModelAdmin):
             path("begin-question/", begin, name="publishing_searchcount_begin_question"),
         ]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def changelist_view(self, request, extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("What people look for"),
-            "nothing": statistics.found_nothing()[:ROWS],
-            "totals": statistics.totals()[:ROWS],
-            "shown_from": statistics.SHOWN_FROM,
-            "days": statistics.KEPT.days,
-            "may_begin": bool(statistics.begin_question) and request.user.has_perm("faqs.add_question"),
-        }
-        return render(request, "admin/publishing/searches.html", context)
+        return self.page(
+            request,
+            "admin/publishing/searches.html",
+            _("What people look for"),
+            nothing=statistics.found_nothing()[:ROWS],
+            totals=statistics.totals()[:ROWS],
+            shown_from=statistics.SHOWN_FROM,
+            days=statistics.KEPT.days,
+            may_begin=bool(statistics.begin_question) and request.user.has_perm("faqs.add_question"),
+        )
 
     def begin_question(self, request):
         """Turns a search that found nothing into the draft of a question, and leads there."""

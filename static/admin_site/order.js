@@ -112,7 +112,9 @@
     }
     box.append(handle, up, down);
     row.querySelector("h3").prepend(box);
-    row.querySelector(".field-position").classList.add("hidden");
+    const position = row.querySelector(".field-position");
+    row.querySelector("h3").after(...position.querySelectorAll(".finding")); // what the gate says of the place
+    position.classList.add("hidden");
   }
 
   const groups = [...document.querySelectorAll(".inline-group:has(fieldset.in-order)")]

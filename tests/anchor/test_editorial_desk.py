@@ -1,12 +1,15 @@
 """The editorial desk: steps, history, preview, and two people at once, through the admin's own pages."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from procedures.models import Condition, Procedure
 from publishing import workflow
@@ -132,6 +135,67 @@ def test_a_row_that_the_first_deleted_comes_back_if_the_second_had_written_in_it
 
     assert "The second one" in draft.sections.get(kind="risks").body
     assert not draft.sections.filter(kind="what").exists()
+
+
+def test_an_image_that_the_second_chose_is_not_lost_and_the_first_may_have_changed_its_words(
+    draft, members, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    gone = draft.images.create(kind="what", digest="0" * 32, width=10, height=10, alt="Gone")
+    image = draft.images.create(kind="risks", digest="1" * 32, width=10, height=10, alt="A knee", position=1)
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+    words = name_of(theirs, "-alt", "A knee")
+    first.post(at(draft), theirs | {words: "A knee, from the side", "images-0-DELETE": "on", "_save": "Save"})
+    assert not draft.images.filter(pk=gone.pk).exists()
+
+    again = form_of(second.post(at(draft), mine | {words.replace("-alt", "-upload"): photograph(), "_save": "Save"}))
+    assert second.post(at(draft), again | {"_save": "Save"}).status_code == 302
+
+    kept = draft.images.get(pk=image.pk)
+    assert (kept.width, kept.alt) == (600, "A knee, from the side")
+
+
+def photograph():
+    file = BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(file, "JPEG")
+    return SimpleUploadedFile("knee.jpg", file.getvalue())
+
+
+def test_what_an_import_wrote_meanwhile_is_shown_as_such(draft, members):
+    editor = signed_in(members["editor"])
+    mine = form_of(editor.get(at(draft)))
+    draft.sections.filter(kind="risks").update(body="<p>Words of the document.</p>")
+    workflow.imported(draft, now=timezone.now())
+
+    answer = editor.post(at(draft), mine | {"one_line": "My words.", "_save": "Save"})
+
+    assert "An import saved on" in words_of(answer)
+    assert "Words of the document." in form_of(answer)[body_name(mine, "risks")]
+
+
+def test_rows_that_both_add_are_both_kept_and_so_is_the_order_that_one_gave_them(draft, members):
+    draft.criteria.create(kind="may_help", text="One")
+    draft.criteria.create(kind="may_help", text="Two", position=1)
+    first, second = signed_in(members["editor"]), signed_in(members["second"])
+    theirs, mine = form_of(first.get(at(draft))), form_of(second.get(at(draft)))
+    first.post(at(draft), theirs | added(theirs, "criteria", kind="may_not", text="Theirs") | {
+        "criteria-0-position": "1", "criteria-1-position": "0", "_save": "Save"
+    })  # fmt: skip
+
+    again = form_of(second.post(at(draft), mine | added(mine, "criteria", kind="may_not", text="Mine")))
+    assert second.post(at(draft), again | {"_save": "Save"}).status_code == 302
+
+    kept = list(draft.criteria.values_list("text", flat=True))
+    assert sorted(kept) == ["Mine", "One", "Theirs", "Two"]
+    assert kept.index("Two") < kept.index("One")
+
+
+def added(values, part, position="9", **fields):
+    """What a form sends that had one more row of this part."""
+    row = int(values[f"{part}-TOTAL_FORMS"])
+    new = {f"{part}-{row}-{name}": value for name, value in (fields | {"id": "", "position": position}).items()}
+    return {f"{part}-TOTAL_FORMS": str(row + 1)} | {f"initial-{name}": "" for name in new} | new
 
 
 @pytest.mark.parametrize(
@@ -456,6 +520,19 @@ def test_the_preview_is_what_patients_then_read(client, draft, members):
     assert words_of(preview) == words_of(client.get("/procedures/knee-injection/"))
 
 
+def test_the_preview_of_a_later_edition_tells_what_changed_as_patients_then_read_it(client, draft, members):
+    now = timezone.now()
+    bring_live(draft, members["editor"], members["clinician"], now=now)
+    write(draft, "Second words.", members["editor"], now, note="Says it better.")
+    workflow.submit(draft, by=members["editor"], now=now)
+    workflow.approve(draft, by=members["clinician"], now=now)
+    preview = signed_in(members["editor"]).get(at(draft, "preview/"))
+    workflow.publish(draft, by=members["editor"], now=now)
+
+    assert words_of(preview) == words_of(client.get("/procedures/knee-injection/"))
+    assert words_of(preview).count("Says it better.") == 1
+
+
 def test_history_compares_editions_word_by_word_and_restores_one(draft, members):
     now = timezone.now()
     bring_live(draft, members["editor"], members["clinician"], "Bleeding is rare.", now)
@@ -489,6 +566,23 @@ def test_a_comparison_speaks_the_words_of_the_form(draft, members):
         "Key facts › Going home",
     ]:
         assert words in page, words
+
+
+def test_an_image_has_its_part_in_the_history_and_comes_back_as_it_was(draft, members):
+    now = timezone.now()
+    draft.images.create(kind="risks", digest="a" * 32, width=900, height=600, alt="A knee", caption="From the side")
+    edition = bring_live(draft, members["editor"], members["clinician"], now=now)
+    draft.images.update(digest="b" * 32, width=960, alt="A left knee")
+    editor = signed_in(members["editor"])
+
+    page = words_of(editor.get(at(draft, "compare/?old=1&new=draft")))
+    restore = at(draft, "step/restore/")
+    editor.post(restore, form_of(editor.get(restore + "?edition=1")))
+
+    for words in ["Images › Risks and side effects › Image file", "Images › Risks and side effects › Description"]:
+        assert words in page, words
+    assert draft.freeze()["images"] == edition.content["images"]
+    assert f"/images/{'a' * 32}-900.webp" in words_of(editor.get(at(draft, "preview/")))
 
 
 def test_a_comparison_of_a_question_names_its_procedures(draft, members):
@@ -538,3 +632,14 @@ def test_every_page_of_the_admin_says_when_four_eyes_are_off(draft, members, set
         assert "one person may write and approve" in words_of(editor.get(address)), address
     settings.FOUR_EYES = True
     assert "one person may write and approve" not in words_of(editor.get("/admin/"))
+
+
+@pytest.mark.parametrize("same", [{"slug": "other"}, {"title": "Other"}])
+def test_an_address_or_a_title_that_another_draft_has_is_refused_in_words(draft, members, same):
+    make_draft("Other", "other")
+    editor = signed_in(members["editor"])
+
+    answer = editor.post(at(draft), form_of(editor.get(at(draft))) | same | {"_save": "Save"})
+
+    assert answer.status_code == 200
+    assert "already exists" in words_of(answer)

@@ -163,6 +163,16 @@ def test_a_section_is_moved_with_the_keyboard_and_keeps_the_focus(form, procedur
     assert kinds(procedure) == ["risks", "what", "help"]
 
 
+def test_a_section_out_of_order_says_so_beside_the_buttons_that_move_it(form, live_server, procedure):
+    procedure.sections.filter(kind="what").update(position=5)
+
+    form.goto(address(live_server, procedure))
+    row = row_of(form, procedure.sections.get(kind="what"))
+
+    expect(row.locator(".finding", has_text="patients need it first. Move it up.")).to_be_visible()
+    expect(row.get_by_label("Position:")).to_be_hidden()
+
+
 def test_a_section_is_moved_with_the_mouse(form, procedure):
     handle = row_of(form, procedure.sections.first()).locator(".order__handle")
 

@@ -1,5 +1,6 @@
 """From an editor's words to what patients read and back again, in a browser, by two people."""
 
+import json
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 
 from procedures.models import Procedure
 from tests.browser.steps import follow, press
-from tests.browser.test_editor import WATCH
+from tests.browser.test_editor import WATCH, editor_in, row_of
 from tests.publishing.conftest import make_member
 
 
@@ -83,6 +84,67 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     expect(editor.locator(".standing")).to_contain_text("changes that they do not see")
     editor.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/preview/")
     expect(editor.locator("#risks p").first).to_have_text(old)
+
+    editor.goto(desk)
+    editor.get_by_label("What changed:").fill("Says what it said before.")
+    press(editor, "Save and continue editing")
+    follow(editor, "Submit for approval")
+    press(editor, "Submit for approval")
+    clinician.goto(desk)
+    follow(clinician, "Approve")
+    press(clinician, "Approve")
+    editor.goto(desk)
+    follow(editor, "Publish")
+    press(editor, "Publish")
+    page.reload()
+    expect(page.locator("#risks p").first).to_have_text(old)
+    expect(page.locator("#risks")).not_to_contain_text("bruises")
+
+
+def test_two_people_at_once_read_what_the_other_changed_and_neither_loses_a_word(site, somebody):
+    procedure = Procedure.objects.get(slug="mild-procedure")
+    desk = f"{site}/admin/procedures/procedure/{procedure.pk}/change/"
+    first, second = somebody("first", "Content editor"), somebody("second", "Content editor")
+    for person in (first, second):
+        person.goto(desk)
+
+    text_of(first, procedure, "risks").fill("The first wrote about risks.")
+    new_row(first, "criteria").get_by_label("Text:").fill("You carry a card of the first.")
+    first.locator("#choices-group .inline-related").first.get_by_label("Good to know:").fill("A note of the first.")
+    press(first, "Save and continue editing")
+    text_of(second, procedure, "what").fill("The second wrote about what it is.")
+    new_row(second, "sources").get_by_label("Title:").fill("A source of the second")
+    second.locator("#choices-group .inline-related").first.get_by_label("Recovery:").fill("A rest of the second.")
+    press(second, "Save and continue editing")
+
+    expect(second.get_by_text("Somebody else saved this page while you were writing.").first).to_be_visible()
+    seen = second.locator(".overtaken")
+    expect(seen).to_contain_text("first saved on")
+    for words in ["first wrote", "You carry a card of the first.", "A note of the first."]:
+        expect(seen.locator("ins", has_text=words).first).to_be_visible()
+    expect(text_of(second, procedure, "risks")).to_have_text("The first wrote about risks.")
+    expect(text_of(second, procedure, "what")).to_have_text("The second wrote about what it is.")
+    assert "of the second" not in json.dumps(procedure.freeze())
+
+    press(second, "Save and continue editing")
+    kept = json.dumps(procedure.freeze())
+    for words in ["wrote about risks", "a card of the first", "A note of the first"]:
+        assert words in kept
+    for words in ["wrote about what it is", "A source of the second", "A rest of the second"]:
+        assert words in kept
+
+
+def text_of(window, procedure, kind):
+    return editor_in(row_of(window, procedure.sections.get(kind=kind)))
+
+
+def new_row(window, part):
+    group = window.locator(f"#{part}-group")
+    group.get_by_text("Add another").click()
+    row = group.locator(".inline-related:not(.empty-form)").last
+    if row.get_by_label("Kind:").count():
+        row.get_by_label("Kind:").select_option(index=1)
+    return row
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

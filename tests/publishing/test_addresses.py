@@ -57,6 +57,15 @@ def test_a_page_withdrawn_in_error_is_gone(client, draft, editor, clinician, man
     assert "Knee injection" not in client.get("/procedures/").content.decode()
 
 
+def test_a_page_whose_schedule_was_cancelled_before_its_time_was_never_there(client, draft, editor, clinician, clock):
+    bring_live(draft, editor, clinician, now=NOW + HOUR, live_from=NOW + 12 * HOUR)
+    workflow.cancel(draft, by=editor, now=NOW + 2 * HOUR)
+
+    assert client.get("/procedures/knee-injection/").status_code == 404
+    clock.move_to(NOW + 20 * HOUR)
+    assert client.get("/procedures/knee-injection/").status_code == 404
+
+
 def test_a_replaced_page_leads_to_the_last_of_its_replacements(client, draft, editor, clinician, manager):
     pages = [draft, make_draft("Second", "second"), make_draft("Third", "third")]
     for page in pages:
@@ -109,6 +118,52 @@ def test_a_browser_with_the_old_page_gets_the_scheduled_one_with_the_first_reque
     assert still.status_code == 304
     assert after.status_code == 200
     assert "Second words." in after.content.decode()
+
+
+def says_how_long_it_holds(response):
+    wanted = {"no-cache", "no-store", "max-age=0"}
+    return bool(wanted & set(response["Cache-Control"].replace(" ", "").split(",")))
+
+
+def test_no_cache_keeps_an_answer_past_the_minute_of_an_edition(client, draft, editor, clinician, manager, clock):
+    """Not yet there, there, moved, back again, withdrawn; what lists and finds it comes and goes with it."""
+    page, moved = "/procedures/knee-injection/", "/procedures/knee/"
+    lists = ["/", "/procedures/", "/sitemap.xml", "/search/?q=knee", "/search/suggest/?q=knee"]
+    later = NOW + 11 * HOUR
+    bring_live(draft, editor, clinician, live_from=later)
+
+    def seen():
+        answers = [client.get(address) for address in [page, moved, *lists]]
+        assert all(map(says_how_long_it_holds, answers)), [answer.request["PATH_INFO"] for answer in answers]
+        return [answer.status_code for answer in answers[:2]], ["nee injection" in words(one) for one in answers[2:]]
+
+    def words(answer):
+        return answer.content.decode().replace("knee-injection", "Knee injection")
+
+    clock.move_to(later - timedelta(seconds=1))
+    assert seen() == ([404, 404], [False] * 5)
+    clock.move_to(later)
+    assert seen() == ([200, 404], [True] * 5)
+    rename(draft, "knee", editor, clinician, later)
+    assert seen()[0] == [301, 200]
+    rename(draft, "knee-injection", editor, clinician, later)
+    assert seen()[0] == [200, 301]
+    workflow.withdraw(draft, by=manager, now=later, kind="error", reason="It was wrong.")
+    assert seen() == ([410, 410], [False] * 5)
+
+
+@pytest.mark.parametrize("address", ["/", "/procedures/"])
+def test_a_list_in_a_browser_is_fresh_until_the_minute_of_a_scheduled_page(
+    client, draft, editor, clinician, clock, address
+):
+    later = NOW + 11 * HOUR
+    bring_live(draft, editor, clinician, live_from=later)
+    kept = {"if-none-match": client.get(address)["ETag"]}
+
+    clock.move_to(later - timedelta(seconds=1))
+    assert client.get(address, headers=kept).status_code == 304
+    clock.move_to(later)
+    assert client.get(address, headers=kept).status_code == 200
 
 
 def test_what_changed_lists_the_major_changes_only(client, draft, editor, clinician):

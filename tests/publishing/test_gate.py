@@ -1,12 +1,16 @@
 """What the gate's rules take for a “do not” list, a safe link and a number; and how a finding is let pass."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from publishing import claims, gate, rules, workflow
 from publishing.rules import Passage
 from tests.factories import clean_procedure
+from tests.faqs.test_gate import SPOILT as of_questions
+from tests.procedures.test_gate import SPOILT as of_procedures
 from tests.publishing.conftest import NOW
 
 
@@ -216,3 +220,19 @@ def test_a_warning_does_not_close_the_gate(db, editor):
     workflow.submit(page, by=editor, now=NOW)
 
     assert [found.rule for found in gate.findings(page, NOW)] == ["sample-text"]
+
+
+# Every rule has its fixture -------------------------------------------------------------------------------------------
+
+
+def rules_in(*files):
+    """The ids of all rules that these files name."""
+    sources = "\n".join((settings.BASE_DIR / file).read_text(encoding="utf-8") for file in files)
+    return set(re.findall(r"""[fF]inding\(\s*"([a-z-]+)",""", sources))
+
+
+def test_every_rule_of_the_gate_has_a_page_and_a_question_that_it_finds_fault_with():
+    anywhere = rules_in("publishing/rules.py")
+
+    assert {rule for rule, *_ in of_procedures} == anywhere | rules_in("procedures/gate.py")
+    assert {rule for rule, *_ in of_questions} == (anywhere | rules_in("faqs/gate.py")) - {"image-alt"}

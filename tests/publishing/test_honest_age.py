@@ -1,5 +1,6 @@
 """A page says how old its review is; staff are reminded, each time exactly once."""
 
+import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -97,6 +98,31 @@ def test_staff_see_what_is_due_by_due_date(draft, editor, clinician):
     due = reviews.by_due_date(at(DUE))
 
     assert [(page.edition.title, page.day) for page in due] == [("Older", date(2026, 9, 3)), ("Knee injection", DUE)]
+
+
+def test_the_staff_home_lists_every_review_by_its_due_date_and_not_by_the_last_save(client, draft, editor, clinician):
+    days = [date(2027, 3, 1 + number % 28) for number in range(40)]
+    for number, day in enumerate(days):
+        page = make_draft(f"Page {number}", f"page-{number}")
+        workflow.publish_as_is(page, now=at(day.replace(year=2026)), origin="imported", change_note="Imported.")
+
+    with time_machine.travel(at(DUE), tick=False):
+        client.force_login(editor)
+        home = client.get("/admin/")
+
+    listed = re.findall(r">Page \d+</a> <span[^>]*>(March \d+), 2027( <strong)?", home.content.decode())
+    assert [day for day, _overdue in listed] == [f"March {day.day}" for day in sorted(days)]
+    assert sum(bool(overdue) for _day, overdue in listed) == sum(day <= DUE for day in days)
+
+
+def test_a_question_says_that_its_review_is_overdue_too(client, draft, clinician):
+    question = draft.questions.create(question="Does it hurt?", slug="hurt", answer="<p>A bit.</p>")
+    workflow.publish_as_is(question, now=NOW, origin="imported", change_note="Imported.")
+
+    with time_machine.travel(at(DUE), tick=False):
+        assert "is overdue" in client.get("/faqs/hurt/").content.decode()
+    with time_machine.travel(at(DUE - timedelta(days=1)), tick=False):
+        assert "is overdue" not in client.get("/faqs/hurt/").content.decode()
 
 
 def remind(moment):

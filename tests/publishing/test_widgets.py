@@ -169,3 +169,31 @@ def test_an_image_that_cannot_be_is_refused_with_a_sentence(editor, procedure, s
 
     assert sentence in response.content.decode()
     assert not procedure.images.exists()
+
+
+def test_an_image_is_kept_while_its_form_comes_back_for_a_mistake(editor, procedure, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    where = change_page(procedure)
+    row = {"kind": "what", "upload": upload(), "alt": "", "caption": "", "position": "0", "id": "", "decorative": "on"}
+    values = form_of(editor.get(where)) | {f"images-0-{name}": value for name, value in row.items()}
+    values |= {f"initial-images-0-{name}": "" for name in [*row, "kept"]}
+    values |= {"images-TOTAL_FORMS": "1", "title": ""}
+
+    back = editor.post(where, values | {"_save": "Save"})
+    again = form_of(back) | {"title": "Warm stones", "_save": "Save"}
+
+    assert back.status_code == 200
+    assert "The file that you chose is kept." in back.content.decode()
+    assert editor.post(where, again).status_code == 302
+    assert procedure.images.get().width == 600
+
+
+def test_nobody_names_a_file_of_their_own_as_the_kept_one(editor, procedure):
+    where = change_page(procedure)
+    row = {"kind": "what", "kept": '["../../x", 1, 1]', "alt": "x", "caption": "", "position": "0", "id": ""}
+    values = form_of(editor.get(where)) | {f"images-0-{name}": value for name, value in row.items()}
+
+    answer = editor.post(where, values | {"images-TOTAL_FORMS": "1", "_save": "Save"})
+
+    assert "Choose the file of the image again." in answer.content.decode()
+    assert not procedure.images.exists()

@@ -118,6 +118,13 @@ def test_the_documented_roles_are_those_of_the_code():
         assert [cell == "yes" for cell in cells] == [role in MAY[step] for role in Role], step
 
 
+@pytest.mark.parametrize("state", State)
+def test_every_state_is_reached_by_steps(draft, editor, clinician, state):
+    in_state(draft, state, editor, clinician)
+
+    assert Procedure.objects.get().state == state
+
+
 ALLOWED_IN = {
     Step.SUBMIT: {State.DRAFT, State.CHANGES},
     Step.ASK: {State.SUBMITTED, State.APPROVED},
@@ -177,6 +184,35 @@ def test_the_database_itself_refuses_an_edition_by_one_person(draft, editor):
             slug="x", title="x", number=1, content={}, hash="x", live_from=NOW, created_at=NOW,
             change_note="x", written_by=editor, approved_by=editor,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"change_note": ""}, "has_a_change_note"),
+        ({"approved_by": None}, "two_people"),
+        ({"kind": "replaced"}, "replaced_by_something"),
+        ({"number": 1}, "number"),
+    ],
+)
+def test_the_database_itself_holds_what_every_edition_needs(draft, editor, clinician, fields, rule):
+    bring_live(draft, editor, clinician)
+    whole = {
+        "slug": "x", "title": "x", "number": 2, "content": {}, "hash": "x", "live_from": NOW, "created_at": NOW,
+        "change_note": "x", "written_by": editor, "approved_by": clinician,
+    }  # fmt: skip
+
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        draft.editions.create(**whole | fields)
+    draft.editions.create(**whole)
+
+
+@pytest.mark.parametrize("fields", [{"bound_content": ""}, {"approved_by": None}])
+def test_the_database_itself_refuses_an_approval_by_nobody_or_of_no_words(draft, editor, clinician, fields):
+    in_state(draft, State.APPROVED, editor, clinician)
+
+    with pytest.raises(IntegrityError, match="approved_by_somebody"), transaction.atomic():
+        Procedure.objects.filter(pk=draft.pk).update(**fields)
 
 
 def test_an_approval_does_not_survive_a_later_change(draft, editor, clinician):
@@ -292,6 +328,35 @@ def test_one_changed_character_in_clinical_words_voids_the_sign_off(draft, edito
     edition = workflow.correct(draft, by=clinician, now=NOW + HOUR, reason="A wrong sign.")
 
     assert edition.reviewed(TODAY) is None
+
+
+CLINICAL = {
+    "sections": lambda draft: draft.sections.filter(kind="help").update(body="<p>Plain words on help!</p>"),
+    "a new section": lambda draft: draft.sections.create(kind="why", body="<p>So.</p>"),
+    "a missing section": lambda draft: draft.sections.filter(kind="help").delete(),
+    "one line": lambda draft: Procedure.objects.update(one_line="It may ease pain in the knees."),
+    "key facts": lambda draft: draft.key_facts.create(kind="time", value="1 hour"),
+    "criteria": lambda draft: draft.criteria.create(kind="may_help", text="You have pain."),
+    "choices": lambda draft: draft.choices.update(name="Doing nothing for now."),
+    "care cards": lambda draft: draft.care_cards.update(items="chest pains"),
+    "images": lambda draft: draft.images.create(kind="risks", digest="0" * 32, width=9, height=9, alt="x"),
+}
+NOT_CLINICAL = {
+    "cost": lambda draft: draft.sections.create(kind="cost", body="<p>Ask us.</p>"),
+    "next step": lambda draft: draft.sections.filter(kind="next").update(body="<p>Call us.</p>"),
+    "sources": lambda draft: draft.sources.create(title="Another source"),
+}
+
+
+@pytest.mark.parametrize("part", [*CLINICAL, *NOT_CLINICAL])
+def test_a_sign_off_holds_while_every_clinical_part_is_as_it_was(draft, editor, clinician, part):
+    bring_live(draft, editor, clinician)
+    (CLINICAL | NOT_CLINICAL)[part](draft)
+    write(draft, "First words.", editor)
+
+    edition = workflow.correct(draft, by=make_member("other", Role.MANAGER), now=NOW + HOUR, reason="It cannot wait.")
+
+    assert bool(edition.reviewed(TODAY)) == (part in NOT_CLINICAL)
 
 
 def test_an_import_carries_no_sign_off_until_a_clinician_confirms(draft, clinician):
