@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing import workflow
+from publishing import record, workflow
 from publishing.gate import findings
 from publishing.models import Draft, Edition, State
 from publishing.roles import Step, may
@@ -99,7 +99,7 @@ class ApproveMinor(StepForm):
 
     def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """What a clinician last signed and the draft: an urgent correction may stand between them."""
-        signed = workflow.signed_content(self.draft)
+        signed = record.signed_content(self.draft)
         return (signed, self.draft.freeze()) if signed else super().compared()
 
     def take(self, by: Any, now: datetime) -> None:
@@ -272,5 +272,5 @@ def edition_of(draft: Draft, number: int) -> Edition:
 
 def gate_report(draft: Draft) -> list[dict[str, Any]]:
     """The gate's findings for the change page, each with whether somebody let it pass."""
-    passed = workflow.overridden(draft)
+    passed = record.overridden(draft)
     return [{"finding": found, "passed": found.key in passed} for found in findings(draft, timezone.now())]

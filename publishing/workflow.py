@@ -7,14 +7,13 @@ staff to read.
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from publishing import gate
+from publishing import gate, record
 from publishing.editions import (
     Refused,
     copy_edition,
@@ -57,7 +56,7 @@ def saved(draft: Draft, *, by: Any, now: datetime) -> None:
     else:
         to = held.state if bound or held.state == State.CHANGES else State.DRAFT
     data = {"content": content, "beside": held.beside_the_words(), "version": held.version + 1}
-    idle = changes_nothing(held, content)
+    idle = record.changes_nothing(held, content)
     log(held, Step.SAVE, by, now, to=to, data=data | ({"idle": True} if idle else {}))
     move(held, to, version=held.version + 1, changed_at=now, **({} if idle else {"changed_by": by}))
     refresh(draft)
@@ -137,7 +136,7 @@ def override(draft: Draft, *, finding: str, by: Any, now: datetime, reason: str)
     if found is None:
         raise Refused(_("This finding is gone: the words have changed."))
     data = {"finding": finding, "rule": found.rule, "where": found.where, "about_words": bool(found.evidence)}
-    log(held, Step.OVERRIDE, by, now, reason=reason, data=data | {"alone": wrote_it(held, by)})
+    log(held, Step.OVERRIDE, by, now, reason=reason, data=data | {"alone": record.wrote_it(held, by)})
 
 
 @transaction.atomic
@@ -165,7 +164,7 @@ def publish(draft: Draft, *, by: Any, now: datetime, live_from: datetime | None 
     held = expect(draft, State.APPROVED)
     if held.bound_hash() != held.bound_content:
         raise Refused(_("The words have changed since they were approved."))
-    wrote = writers(held) | {held.changed_by_id}
+    wrote = record.writers(held) | {held.changed_by_id}
     if settings.FOUR_EYES and held.approved_by_id in wrote:
         raise Refused(_("One person wrote and approved these words: ask for changes, and let a second person approve."))
     if live_from and live_from < now:
@@ -189,7 +188,7 @@ def correct(draft: Draft, *, by: Any, now: datetime, reason: str) -> Any:
     held = expect(draft, State.DRAFT, State.SUBMITTED, State.CHANGES, State.APPROVED)
     need_reason(reason)
     need_change_note(held)
-    wrote = sorted(writers(held) | {held.changed_by_id, by.pk} - {None})
+    wrote = sorted(record.writers(held) | {held.changed_by_id, by.pk} - {None})
     edition = make_edition(held, by=by, now=now, live_from=now, urgent_reason=reason)
     log(held, Step.CORRECT, by, now, to=State.PUBLISHED, edition=edition, reason=reason, data={"writers": wrote})
     after_publishing(draft, held)
@@ -202,7 +201,7 @@ def look(edition: Edition, *, by: Any, now: datetime) -> None:
     allow(by, Step.LOOK)
     held = locked(edition.draft)
     correction = held.events().filter(step=Step.CORRECT, edition_number=edition.number).first()
-    if correction is None or already_looked_at(held, edition):
+    if correction is None or record.already_looked_at(held, edition):
         raise Refused(_("There is no urgent correction here that waits for a second look."))
     if settings.FOUR_EYES and by.pk in correction.data["writers"]:
         raise Refused(_("A second person must look: you made this correction yourself."))
@@ -219,7 +218,7 @@ def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
         raise Refused(_("Patients read nothing of this page yet."))
     if held.editions.scheduled(now).exists():
         raise Refused(_("Another edition is scheduled: wait until it is live, then review that one."))
-    if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and by.pk in writers_of(live):
+    if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and by.pk in record.writers_of(live):
         raise Refused(_("A second person must review: you wrote these words yourself."))
     sign_off = sign(held, by, now, live.clinical_hashes())
     edition = copy_edition(
@@ -316,78 +315,6 @@ def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str)
     return edition
 
 
-# What the log and the sign-offs tell ----------------------------------------------------------------------------------
-
-
-def writers(draft: Draft) -> set[Any]:
-    """The primary keys of all who saved or restored the draft since two people last knew its words."""
-    since = draft.events().filter(pk__gt=known_by_two(draft), step__in=[Step.SAVE, Step.RESTORE], by__isnull=False)
-    return set(since.exclude(data__has_key="idle").values_list("by", flat=True))
-
-
-def writers_of(edition: Edition) -> set[Any]:
-    """The primary keys of all who wrote what an edition says, whenever that was published."""
-    same = edition.draft.editions.filter(hash=edition.hash).values("number")
-    published = edition.draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT], edition_number__in=same)
-    return {edition.written_by_id}.union(*(event.data.get("writers", []) for event in published))
-
-
-def signed_content(draft: Any) -> dict[str, Any] | None:
-    """The newest content with the clinical words to which the last sign-off is bound, published or not."""
-    last = newest_sign_off(draft)
-    if last is None:
-        return None
-    saves = draft.events().filter(data__has_key="content")
-    known = chain((edition.content for edition in draft.editions.all()), (event.data["content"] for event in saves))
-    return next((content for content in known if clinical_hashes(type(draft), content) == last.hashes), None)
-
-
-def changes_nothing(draft: Any, content: dict[str, Any]) -> bool:
-    """Whether the draft says what it said when it was last saved or published: who saves that is no writer of it."""
-    saved, newest = draft.events().filter(data__has_key="content").first(), draft.editions.first()
-    known = [[saved.data["content"], saved.data.get("beside")]] if saved else []
-    known += [[newest.content, [newest.slug, [], True]]] if newest else []
-    return content_hash([content, draft.beside_the_words()]) in map(content_hash, known)
-
-
-def known_by_two(draft: Draft) -> int:
-    """The primary key of the event since which one person's words stand alone; an urgent correction that nobody else
-    has looked at is not one."""
-    looked = draft.events().filter(step=Step.LOOK).values("edition_number")
-    published = draft.events().filter(edition_number__isnull=False)
-    known = published.filter(step__in=[Step.PUBLISH, Step.IMPORT]) | published.filter(
-        step=Step.CORRECT, edition_number__in=looked
-    )
-    newest = known.order_by("pk").last()
-    return newest.pk if newest else 0
-
-
-def newest_publication(draft: Draft) -> int:
-    """The primary key of the event that published the draft last; 0 where none did."""
-    published = draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT, Step.IMPORT], edition_number__isnull=False)
-    newest = published.order_by("pk").last()
-    return newest.pk if newest else 0
-
-
-def overridden(draft: Draft) -> set[str]:
-    """The keys of the gate's findings that somebody has let pass.
-
-    One that is about words holds as long as the words; one about something missing holds for one edition. What a
-    writer let pass while four eyes were switched off holds only as long as they are.
-    """
-    events = draft.events().filter(step=Step.OVERRIDE)
-    since = newest_publication(draft)
-    return {
-        event.data["finding"]
-        for event in events
-        if (event.data["about_words"] or event.pk > since) and not (settings.FOUR_EYES and event.data.get("alone"))
-    }
-
-
-def already_looked_at(draft: Draft, edition: Edition) -> bool:
-    return draft.events().filter(step=Step.LOOK, edition_number=edition.number).exists()
-
-
 # What the steps share -------------------------------------------------------------------------------------------------
 
 
@@ -418,16 +345,12 @@ def need_change_note(draft: Draft) -> None:
 
 
 def need_second_person(draft: Draft, by: Any) -> None:
-    if settings.FOUR_EYES and wrote_it(draft, by):
+    if settings.FOUR_EYES and record.wrote_it(draft, by):
         raise Refused(_("A second person must do this: you have changed these words yourself."))
 
 
-def wrote_it(draft: Draft, by: Any) -> bool:
-    return by.pk in writers(draft) | {draft.changed_by_id}
-
-
 def need_open_gate(draft: Draft, now: datetime) -> None:
-    passed = overridden(draft)
+    passed = record.overridden(draft)
     closed = [found for found in gate.findings(draft, now) if found.is_error and found.key not in passed]
     if closed:
         raise GateClosed(closed)
