@@ -156,7 +156,7 @@ class Journey:
     @staticmethod
     def answered_of_safety(form: Any) -> dict[str, Any]:
         """To which edition of the list somebody said what: a no means little without it."""
-        shown = form.safety_list
+        shown = form.answered or asked.UNKNOWN_LIST
         answer = in_words(form["answer"], form.cleaned_data["answer"])
         return {"edition": shown["edition"], "hash": shown["hash"], "question": shown["question"], "answer": answer}
 
@@ -196,7 +196,7 @@ class Journey:
         """Notes that the emergency page is to be shown now; words and answers show it only once."""
         if trigger not in FROM_THE_LIST and any(event["trigger"] == trigger for event in self.events):
             return False
-        shown = asked.safety_list(self.now)
+        shown = self.payload.get("safety") or asked.UNKNOWN_LIST
         at = self.now.isoformat()
         self.events.append(
             {"trigger": trigger, "step": slug, "edition": shown["edition"], "hash": shown["hash"], "at": at}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clinic import hours
 from clinic.models import Notice
 from inquiries import drafts, status_links
-from inquiries.asked import safety_list
+from inquiries.asked import UNKNOWN_LIST, list_name, named_list
 from inquiries.building import call_of
 from inquiries.forms.start import CallForm, LoneSafetyForm, StartForm
 from inquiries.journey import Journey
@@ -112,14 +112,14 @@ def too_many(request, template, context):
 def safety(request):
     """The safety check by itself; it stays when requests are paused, and stores nothing but a count."""
     now = timezone.now()
-    asked = safety_list(now)
-    form = LoneSafetyForm(request.POST if request.method == "POST" else None, question=asked["question"])
+    form = LoneSafetyForm(request.POST if request.method == "POST" else None, now=now)
     answer = form.is_valid() and form.cleaned_data["answer"]
     if answer in {"yes", "not_sure"}:
         count_emergency_page(now)
-        call = CallForm(initial={"trigger": answer})
+        shown = list_name(form.answered or UNKNOWN_LIST)
+        call = CallForm(initial={"trigger": answer, "list_shown": shown})
         return render(request, "inquiries/emergency.html", {"call_form": call, "opening": hours.opening(now)})
-    return render(request, "inquiries/lone_safety.html", {"form": form, "safety_list": asked, "none": answer == "no"})
+    return render(request, "inquiries/lone_safety.html", {"form": form, "none": answer == "no"})
 
 
 @private
@@ -132,7 +132,8 @@ def call_me(request):
     if not form.is_valid():
         return render(request, "inquiries/emergency.html", page)
     try:
-        stored = receive(call_of(form.cleaned_data, safety_list(now), now), request.META["REMOTE_ADDR"], now)
+        shown = named_list(form.cleaned_data["list_shown"], now) or UNKNOWN_LIST
+        stored = receive(call_of(form.cleaned_data, shown, now), request.META["REMOTE_ADDR"], now)
     except TooManyInquiries:
         return too_many(request, "inquiries/emergency.html", page)
     return redirect("inquiries:called", signing.dumps(stored.pk.hex, salt=CALLED))

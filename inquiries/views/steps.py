@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clinic import hours
 from inquiries import drafts
+from inquiries.asked import list_name
 from inquiries.forms.start import CallForm
 from inquiries.models import SafetyEvent
 from inquiries.sending import count_emergency_page
@@ -96,7 +97,8 @@ def emergency(request, draft, journey):
         where = journey.go_on(way_on)
         drafts.save(draft, journey, journey.now)
         return to(draft, where)
-    call = CallForm(initial={"trigger": journey.events[-1]["trigger"]})
+    event = journey.events[-1]
+    call = CallForm(initial={"trigger": event["trigger"], "list_shown": list_name(event)})
     context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now), "ways_on": True}
     return render(request, "inquiries/emergency.html", context)
 

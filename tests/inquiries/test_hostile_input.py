@@ -104,8 +104,8 @@ def test_hostile_text_on_the_pages_without_a_draft_is_text(visitor, own_page, te
     given |= {"text": "It eases", "code": "123456", "contact": "ana@example.com"}
     fields = {
         NEW: ["kind", "shared_computer", "stamp"],
-        "/inquiries/safety/": ["answer"],
-        "/inquiries/call-me/": ["name", "phone", "token", "trigger"],
+        "/inquiries/safety/": ["answer", "list_shown"],
+        "/inquiries/call-me/": ["name", "phone", "token", "trigger", "list_shown"],
         "/inquiries/lost-link/": ["contact"],
         f"{own_page}add/": ["step", "text"],
         f"{own_page}withdraw/": ["unknown"],

@@ -229,7 +229,7 @@ def test_with_the_database_away_nothing_is_sent_and_what_was_typed_comes_back(vi
 
 def test_without_a_database_the_first_page_and_the_call_back_say_so_too(visitor, monkeypatch):
     monkeypatch.setattr("inquiries.views.start.Pause.objects.of_everything", away)
-    monkeypatch.setattr("inquiries.views.start.safety_list", away)
+    monkeypatch.setattr("inquiries.views.start.named_list", away)
 
     for address, typed in (("/inquiries/new/", "request"), ("/inquiries/call-me/", "Ana Sample")):
         response = visitor.post(address, {"name": typed, "kind": typed, "phone": "303 555 0142"})
