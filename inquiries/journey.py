@@ -46,7 +46,7 @@ class Journey:
 
     @staticmethod
     def begin(kind: str, **values: Any) -> dict[str, Any]:
-        return {"kind": kind, "steps": {}, "typed": {}, "events": [], "screening": None, **values}
+        return {"kind": kind, "steps": {}, "typed": {}, "events": [], "screening": None, "refused": "", **values}
 
     @property
     def is_question(self) -> bool:
@@ -140,11 +140,17 @@ class Journey:
         return stored
 
     def show(self, step: Step) -> StepForm:
-        """The page's form with what was typed there before."""
+        """The page's form with what was typed there before, and with its mistakes if they were what came last."""
+        if step.slug == self.payload.get("refused"):
+            return step.raw_form(self.typed(step.slug), journey=self, now=self.now)
         return step.form(journey=self, now=self.now, typed=self.typed(step.slug))
 
-    def keep(self, step: Step, form: StepForm) -> None:
-        """Takes over what was posted, finished or not, so that Back loses nothing."""
+    def keep(self, step: Step, form: StepForm, *, goes_on: bool = True) -> None:
+        """Takes over what was posted, finished or not, so that Back loses nothing.
+
+        Who wants to go on and cannot yet is shown the page again, with its mistakes.
+        """
+        self.payload["refused"] = step.slug if goes_on and not form.is_valid() else ""
         finished, unfinished = ("steps", "typed") if form.is_valid() else ("typed", "steps")
         self.payload[unfinished].pop(step.slug, None)
         self.payload[finished][step.slug] = form.raw()

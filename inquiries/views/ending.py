@@ -21,12 +21,15 @@ def check(request, draft, journey):
     if wrong:
         return to(draft, wrong.slug)
     posts = request.method == "POST"
-    form = page.form(request.POST if posts else None, journey=journey, now=journey.now)
+    form = page.form(request.POST, journey=journey, now=journey.now) if posts else journey.show(page)
     if posts and request.POST.get("go") == "back":
         return to(draft, journey.before("check").slug)
     pause = Pause.objects.of_everything(journey.now)
-    if pause or not posts or not form.is_valid():
+    if pause or not posts:
         return show_check(request, draft, journey, page, form, pause=pause)
+    if not form.is_valid():
+        sending.refuse(request, draft, form)
+        return to(draft, "check")
     return send(request, draft, journey, page, form)
 
 

@@ -36,9 +36,12 @@ def new(request, preset=""):
         return out_of_the_address(request)
     now, wanted = timezone.now(), opened(preset)
     pause = Pause.objects.of_everything(now)
-    kind = Inquiry.Kind.QUESTION if wanted.get("ask") else Inquiry.Kind.REQUEST if wanted else ""
-    form = StartForm(request.POST if request.method == "POST" else None, now=now, initial={"kind": kind})
-    if pause or not form.is_valid():
+    kind = Inquiry.Kind.QUESTION if wanted.get("ask") else Inquiry.Kind.REQUEST if wanted.get("procedure") else ""
+    posted = request.POST if request.method == "POST" else wanted.get("refused")
+    form = StartForm(posted, now=now, initial={"kind": kind})
+    if request.method == "POST" and not pause and not form.is_valid():
+        return refuse(form, wanted)
+    if pause or request.method != "POST":
         context = {"form": form, "pause": pause or pause_of(wanted, now), "closed": bool(pause)}
         response = render(request, "inquiries/start.html", context | about_the_clinic(now))
         if request.method != "POST" and not preset:
@@ -58,6 +61,13 @@ def begin(request, told, wanted, now):
     response = redirect("inquiries:step", draft.pk, "safety")
     drafts.give_secret(response, secret)
     return response
+
+
+def refuse(form, wanted):
+    """The page again with its mistake, under an address that a browser can go back to."""
+    typed = {"stamp": form["stamp"].value()[:100]} if form["stamp"].value() else {}
+    typed |= {"shared_computer": "on"} if form["shared_computer"].value() else {}
+    return redirect("inquiries:new_about", seal(json.dumps(wanted | {"refused": typed}), PRESET))
 
 
 def out_of_the_address(request):
@@ -128,7 +138,7 @@ def call_me(request):
     """Files an urgent request at once: name and phone, no draft, no spam check, paused or not."""
     now = timezone.now()
     form = CallForm(request.POST if request.method == "POST" else None)
-    page = {"call_form": form, "opening": hours.opening(now), "calls": True}
+    page = {"call_form": form, "opening": hours.opening(now)}
     if not form.is_valid():
         return render(request, "inquiries/emergency.html", page)
     try:

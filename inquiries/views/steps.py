@@ -36,15 +36,17 @@ def step(request, draft, journey, slug):
 
 
 def answer(request, draft, journey, page):
+    """Every answer leads to a page that a browser can go back to, mistakes too."""
     form = page.form(request.POST, journey=journey, now=journey.now)
     go = request.POST.get("go")
     if go == "skip":
         journey.skip_screening()
-    elif go == "back" or form.is_valid():
-        journey.keep(page, form)
     else:
-        return show(request, draft, journey, page, form)
-    where = before(journey, page) if go == "back" else after(journey, page, form)
+        journey.keep(page, form, goes_on=go != "back")
+    if go == "back":
+        where = before(journey, page)
+    else:
+        where = after(journey, page, form) if go == "skip" or form.is_valid() else page.slug
     drafts.save(draft, journey, journey.now)
     return to(draft, where)
 
@@ -98,8 +100,8 @@ def emergency(request, draft, journey):
         drafts.save(draft, journey, journey.now)
         return to(draft, where)
     event = journey.events[-1]
-    call = CallForm(initial={"trigger": event["trigger"], "list_shown": list_name(event)})
-    context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now), "ways_on": True}
+    call = CallForm(initial={"trigger": event["trigger"], "list_shown": list_name(event), "draft": draft.pk})
+    context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now)}
     return render(request, "inquiries/emergency.html", context)
 
 

@@ -116,7 +116,7 @@ def test_answers_that_change_in_another_window_are_shown_before_they_are_sent(vi
     address, form = ready(visitor)
     fill_in(visitor, address.replace("check", "more"), message="Changed in another window")
 
-    response = visitor.post(address, form)
+    response = visitor.post(address, form, follow=True)
 
     assert "they have changed in another window" in page(response)
     assert "Changed in another window" in page(response)
@@ -136,7 +136,7 @@ def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
     notice.body = "We sell it."
     notice.save()
 
-    response = visitor.post(address, form)
+    response = visitor.post(address, form, follow=True)
     assert "Read the privacy notice again and tick the box: the notice has changed" in page(response)
     assert not Inquiry.objects.exists()
 
