@@ -114,10 +114,16 @@ class CallForm(forms.Form):
     token = Line(required=False, widget=forms.HiddenInput)
     trigger = Line(required=False, widget=forms.HiddenInput)
     list_shown = Line(required=False, widget=forms.HiddenInput)
+    # The draft from which somebody came: the other ways on lead back to it. The call itself needs none.
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", secrets.token_urlsafe(24))
+
+    @property
+    def way_back(self) -> Any:
+        return self.cleaned_data.get("draft") if self.is_bound else self.initial.get("draft")
 
     def clean_trigger(self) -> str:
         trigger = self.cleaned_data["trigger"]

@@ -106,6 +106,23 @@ def test_the_call_back_tells_mistakes_and_repeats_911(visitor):
     assert visitor.get(CALL).status_code == 200
 
 
+def test_a_mistake_in_the_call_back_leaves_all_three_ways_on(visitor, base):
+    fill_in(visitor, f"{base}safety/", answer="yes")
+    form = form_of(visitor.get(f"{base}emergency/"))
+
+    html = page(visitor.post(CALL, form | {"name": "Ana", "phone": "12"}))
+
+    assert f'action="{base}emergency/"' in html
+    for words in ('value="checked"', 'value="mistake"', "Ask the clinic to call me"):
+        assert words in html
+
+
+@pytest.mark.parametrize("draft", ["", "x", "\x00"])
+def test_without_a_draft_the_emergency_page_leads_back_to_the_check(visitor, draft):
+    for response in (visitor.post("/inquiries/safety/", {"answer": "yes"}), visitor.post(CALL, {"draft": draft})):
+        assert '<a class="button button--secondary" href="/inquiries/safety/">' in page(response)
+
+
 def test_leaving_stores_nothing_but_a_count_of_the_day(visitor, base):
     fill_in(visitor, f"{base}safety/", answer="yes")
     visitor.post("/inquiries/safety/", {"answer": "yes"})
@@ -226,7 +243,9 @@ def test_who_comes_back_to_the_list_answers_the_one_that_is_live_by_then(visitor
 @pytest.mark.parametrize("name", ["", "1", "7-" + "a" * 64, "1-" + "a" * 64, "999999999-x", "1-\x00"])
 def test_a_no_to_a_list_that_we_never_showed_is_asked_again(visitor, first_list, base, name):
     for address in (f"{base}safety/", "/inquiries/safety/"):
-        response = visitor.post(address, form_of(visitor.get(address)) | {"answer": "no", "list_shown": name})
+        response = visitor.post(
+            address, form_of(visitor.get(address)) | {"answer": "no", "list_shown": name}, follow=True
+        )
 
         assert errors(response)[0] == ["Read the list and answer again: it has changed"]
         again = form_of(response)
