@@ -39,37 +39,44 @@ def answer(request, draft, journey, page):
     """Every answer leads to a page that a browser can go back to, mistakes too."""
     form = page.form(request.POST, journey=journey, now=journey.now)
     go = request.POST.get("go")
-    if go == "skip":
+    if go == "skip" and page.slug.startswith("questions-"):
         journey.skip_screening()
+        where = journey.next_step().slug
     else:
         journey.keep(page, form, goes_on=go != "back")
-    if go == "back":
-        where = before(journey, page)
-    else:
-        where = after(journey, page, form) if go == "skip" or form.is_valid() else page.slug
+        where = alarmed(journey, page, form) or (before if go == "back" else after)(journey, page, form)
     drafts.save(draft, journey, journey.now)
     return to(draft, where)
 
 
-def before(journey, page):
+def alarmed(journey, page, form):
+    """The emergency page, if it is to be shown now: to whoever goes back as well."""
+    trigger = trigger_of(page, form)
+    if not trigger or not journey.alarm(trigger, page.slug):
+        return ""
+    count_emergency_page(journey.now)
+    return "emergency"
+
+
+def trigger_of(page, form):
+    if not form.is_valid():
+        return ""
+    if page.slug == "safety":
+        chosen = form.cleaned_data["answer"]
+        return "" if chosen == "no" else chosen
+    return form.shows_danger() if hasattr(form, "shows_danger") else ""
+
+
+def before(journey, page, _form):
     earlier = journey.before(page.slug)
     return earlier.slug if earlier else page.slug
 
 
 def after(journey, page, form):
-    """Where to go on: to the emergency page, to the page for children, or to the next one that is not answered."""
-    trigger = trigger_of(page, form)
-    if trigger and journey.alarm(trigger, page.slug):
-        count_emergency_page(journey.now)
-        return "emergency"
+    """Where to go on: the same page with its mistakes, the page for children, or the next one without an answer."""
+    if not form.is_valid():
+        return page.slug
     return "under-18" if journey.who == "child" and page.slug == "for" else journey.next_step().slug
-
-
-def trigger_of(page, form):
-    if page.slug == "safety":
-        chosen = form.cleaned_data["answer"]
-        return "" if chosen == "no" else chosen
-    return form.shows_danger() if hasattr(form, "shows_danger") and form.is_valid() else ""
 
 
 def to(draft, slug):

@@ -145,6 +145,27 @@ def test_words_of_danger_show_the_page_once_and_stop_nobody(visitor, base):
     assert inquiry.messages.get().body == words["message"]
 
 
+@pytest.mark.parametrize("go", ["", "back"])
+def test_whichever_way_somebody_leaves_words_of_danger_they_see_the_page(visitor, base, go):
+    walk(visitor, base, upto="more")
+
+    response = fill_in(visitor, f"{base}more/", message="Since today I have chest pain.", go=go)
+
+    assert response["Location"] == f"{base}emergency/"
+    send(visitor, base)
+    assert Inquiry.objects.get().safety_events.get().trigger == "words"
+
+
+@pytest.mark.parametrize("slug", ["safety", "about", "contact", "more"])
+def test_only_the_questions_about_a_procedure_can_be_skipped(visitor, base, slug):
+    walk(visitor, base, upto=slug)
+    empty = {name: "" for name in ANSWERS[slug]}
+
+    response = fill_in(visitor, f"{base}{slug}/", **empty, go="skip")
+
+    assert response.status_code == 200 or slug == "more"
+
+
 def test_an_answer_that_staff_marked_shows_the_page_once(visitor, base, screening):
     walk(visitor, base, upto="questions-1")
     assert fill_in(visitor, f"{base}questions-1/", legs="worse")["Location"] == f"{base}emergency/"
