@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inquiries import drafts, sending
 from inquiries.models import Pause
-from inquiries.receiving import PERIOD, TooManyInquiries
+from inquiries.receiving import TooManyInquiries
 from inquiries.views.guards import of_a_draft, private
 from inquiries.views.start import confirmation
 from inquiries.views.steps import show, to
@@ -36,10 +36,9 @@ def check(request, draft, journey):
 def send(request, draft, journey, page, form):
     try:
         sending.send(request, draft, form)
-    except TooManyInquiries:
-        minutes = int(PERIOD.total_seconds() // 60)
-        response = show_check(request, draft, journey, page, form, status=429, wait_minutes=minutes)
-        response["Retry-After"] = str(minutes * 60)
+    except TooManyInquiries as limited:
+        response = show_check(request, draft, journey, page, form, status=429, wait_minutes=limited.minutes)
+        response["Retry-After"] = str(limited.minutes * 60)
         return response
     except sending.Changed:
         return to(draft, "check")

@@ -48,7 +48,8 @@ def new(request, preset=""):
             response["X-Robots-Tag"] = "all"  # the one page of a request that may be found: nothing of anybody is on it
         return response
     if limits.hit("draft address", request.META["REMOTE_ADDR"], PERIOD, now) > settings.DRAFTS_PER_ADDRESS:
-        return too_many(request, "inquiries/start.html", {"form": form} | about_the_clinic(now))
+        limited = TooManyInquiries(PERIOD)
+        return too_many(request, "inquiries/start.html", {"form": form} | about_the_clinic(now), limited.minutes)
     return begin(request, form.cleaned_data, wanted, now)
 
 
@@ -110,8 +111,7 @@ def about_the_clinic(now):
     }
 
 
-def too_many(request, template, context):
-    minutes = int(PERIOD.total_seconds() // 60)
+def too_many(request, template, context, minutes):
     response = render(request, template, context | {"wait_minutes": minutes}, status=429)
     response["Retry-After"] = str(minutes * 60)
     return response
@@ -144,8 +144,8 @@ def call_me(request):
     try:
         shown = named_list(form.cleaned_data["list_shown"], now) or UNKNOWN_LIST
         stored = receive(call_of(form.cleaned_data, shown, now), request.META["REMOTE_ADDR"], now)
-    except TooManyInquiries:
-        return too_many(request, "inquiries/emergency.html", page)
+    except TooManyInquiries as limited:
+        return too_many(request, "inquiries/emergency.html", page, limited.minutes)
     return redirect("inquiries:called", signing.dumps(stored.pk.hex, salt=CALLED))
 
 
