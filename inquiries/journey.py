@@ -140,9 +140,14 @@ class Journey:
         return stored
 
     def show(self, step: Step) -> StepForm:
-        """The page's form with what was typed there before, and with its mistakes if they were what came last."""
-        if step.slug == self.payload.get("refused"):
-            return step.raw_form(self.typed(step.slug), journey=self, now=self.now)
+        """The page's form with what was typed there before, and with its mistakes if they were what came last.
+
+        An answer that no longer holds is a mistake too: the patient reads why it is asked again.
+        """
+        again = step.raw_form(self.typed(step.slug), journey=self, now=self.now)
+        answered = step.slug in self.payload["steps"] and step.slug not in self.payload["typed"]
+        if step.slug == self.payload.get("refused") or (answered and not again.is_valid()):
+            return again
         return step.form(journey=self, now=self.now, typed=self.typed(step.slug))
 
     def keep(self, step: Step, form: StepForm, *, goes_on: bool = True) -> None:

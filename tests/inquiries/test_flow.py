@@ -387,6 +387,17 @@ def test_a_procedure_that_is_withdrawn_meanwhile_is_asked_again(visitor, monkeyp
     monkeypatch.setattr(ProcedureEdition.objects, "live", lambda at=None: ProcedureEdition.objects.none())
 
     assert visitor.get(address)["Location"] == f"{base}about/"
+    assert errors(visitor.get(f"{base}about/"))[0] == ["Select what you need help with"]
+
+
+def test_who_is_led_back_to_a_procedure_that_is_paused_meanwhile_reads_why(visitor, knee):
+    base = start(visitor)
+    address = walk(visitor, base)
+    Pause.objects.create(procedure=knee, text="No knees until March 9.", since=NOW)
+
+    assert visitor.get(address)["Location"] == f"{base}about/"
+    shown = visitor.get(f"{base}about/")
+    assert errors(shown)[0] == ["No knees until March 9."] and form_of(shown)["about"] == "knee-injection"
 
 
 def test_no_heading_of_the_page_that_checks_says_what_the_row_below_says(visitor, screening):
