@@ -23,6 +23,14 @@ def base(visitor):
     return start(visitor)
 
 
+@pytest.fixture
+def at_the_desk(visitor):
+    """What a nurse reads at an address below the list of requests."""
+    browser = Client()
+    browser.force_login(make_member("nurse", "Front desk"))
+    return lambda address="": page(browser.get(f"/admin/inquiries/inquiry/{address}"))
+
+
 def call(visitor, form, **changes):
     return visitor.post(CALL, {name: form.get(name, "") for name in ("token", "trigger")} | changes)
 
@@ -52,7 +60,7 @@ def test_who_has_been_seen_goes_on_and_the_request_is_urgent(visitor, base):
     assert (event.trigger, event.way_on) == ("yes", "checked")
 
 
-def test_a_mistake_can_be_changed_and_the_change_is_kept_for_staff(visitor, base):
+def test_a_mistake_can_be_changed_and_the_change_is_kept_for_staff(visitor, base, at_the_desk):
     fill_in(visitor, f"{base}safety/", answer="yes")
 
     response = visitor.post(f"{base}emergency/", {"way_on": "mistake"})
@@ -62,6 +70,8 @@ def test_a_mistake_can_be_changed_and_the_change_is_kept_for_staff(visitor, base
     inquiry = Inquiry.objects.get()
     assert (inquiry.urgent, inquiry.safety) == (False, "reversed")
     assert inquiry.safety_events.get().way_on == "mistake"
+    assert "said it was a mistake" in at_the_desk(f"{inquiry.pk}/")
+    assert "was shown the emergency page" in at_the_desk()
 
 
 def test_going_back_by_oneself_is_kept_too(visitor, base):
@@ -222,18 +232,14 @@ def named(edition):
     return (edition.number, edition.hash)
 
 
-def at_the_desk(inquiry):
-    browser = Client()
-    browser.force_login(make_member("nurse", "Front desk"))
-    return page(browser.get(f"/admin/inquiries/inquiry/{inquiry.pk}/"))
-
-
-def test_a_no_is_kept_with_the_edition_of_the_list_that_it_was_said_to(visitor, first_list):
+def test_a_no_is_kept_with_the_edition_of_the_list_that_it_was_said_to(visitor, first_list, at_the_desk):
     inquiry = sent_one(visitor)
 
     said = {"edition": 1, "hash": first_list.hash, "question": "Any of these?", "answer": "No"}
     assert inquiry.answers.read()["safety"] == said
-    assert f"Any of these? <strong>No</strong> (edition 1 of the list, {first_list.hash[:12]})" in at_the_desk(inquiry)
+    assert f"Any of these? <strong>No</strong> (edition 1 of the list, {first_list.hash[:12]})" in at_the_desk(
+        f"{inquiry.pk}/"
+    )
 
 
 def test_an_edition_that_comes_between_showing_and_answering_changes_no_answer(visitor, first_list, base):
@@ -307,7 +313,7 @@ def test_the_emergency_page_and_the_call_back_remember_the_list_that_was_answere
     assert [(event.edition, event.edition_hash) for event in events] == [named(first_list)] * 3
 
 
-def test_without_an_edition_the_sites_own_list_is_named_by_its_words(visitor, base):
+def test_without_an_edition_the_sites_own_list_is_named_by_its_words(visitor, base, at_the_desk):
     shown = form_of(visitor.get(f"{base}safety/"))
     first = publish_list(make_safety_list())
 
@@ -316,4 +322,4 @@ def test_without_an_edition_the_sites_own_list_is_named_by_its_words(visitor, ba
 
     said = Inquiry.objects.get().answers.read()["safety"]
     assert said["edition"] is None and len(said["hash"]) == 64 and said["hash"] != first.hash
-    assert f"(the site’s own list, {said['hash'][:12]})" in at_the_desk(Inquiry.objects.get())
+    assert f"(the site’s own list, {said['hash'][:12]})" in at_the_desk(f"{Inquiry.objects.get().pk}/")
