@@ -20,6 +20,7 @@ REQUESTS = {
     "unassigned": (_("Nobody’s requests"), False),
     "mine": (_("My requests"), False),
     "quarantine": (_("Requests in quarantine"), False),
+    "deletion": (_("Wishes to delete"), False),
 }
 
 

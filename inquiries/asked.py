@@ -1,15 +1,19 @@
 """What patients are asked, taken from the editions that staff published, as plain values that a draft can keep."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final, TypedDict
 
 from django.utils.translation import gettext as _
 
-from procedures.screening import live_safety_list, live_screening
+from inquiries.models.consent import text_hash
+from procedures.screening import SafetyListEdition, live_safety_list, live_screening, past_safety_list
 
 ONE_A_PAGE: Final = 4
 ON_A_PAGE: Final = 4
+LIST_NAME: Final = re.compile(r"([0-9]{1,9})-([0-9a-f]{64})")
 
 
 class Asked(TypedDict):
@@ -28,15 +32,44 @@ class SafetyList(TypedDict):
     items: list[str]
 
 
+UNKNOWN_LIST: Final = SafetyList(edition=None, hash="", intro=[], question="", items=[])
+
+
 def safety_list(now: datetime) -> SafetyList:
     """The live safety list; where the clinic has published none, that of the last resort: the page never fails."""
     live = live_safety_list(now)
-    if live is None:
-        return SafetyList(edition=None, hash="", intro=[], question=first_question(), items=last_resort())
-    content = live.content
+    return of_edition(live) if live else own_safety_list()
+
+
+def list_name(shown: Mapping[str, Any]) -> str:
+    """The edition and hash of a list as a page carries them along, so that an answer stays with the words it was to."""
+    return f"{shown['edition'] or 0}-{shown['hash']}"
+
+
+def named_list(name: str, now: datetime) -> SafetyList | None:
+    """The list that `list_name` named, though a newer one is live by now; None for a name that we never gave."""
+    found = LIST_NAME.fullmatch(name)
+    if found is None:
+        return None
+    own = own_safety_list()
+    if name == list_name(own):
+        return own
+    edition = past_safety_list(int(found[1]), found[2], now)
+    return of_edition(edition) if edition else None
+
+
+def own_safety_list() -> SafetyList:
+    question, items = first_question(), last_resort()
     return SafetyList(
-        edition=live.number,
-        hash=live.hash,
+        edition=None, hash=text_hash("\n".join([question, *items])), intro=[], question=question, items=items
+    )
+
+
+def of_edition(edition: SafetyListEdition) -> SafetyList:
+    content = edition.content
+    return SafetyList(
+        edition=edition.number,
+        hash=edition.hash,
         intro=content.get("intro", "").splitlines(),
         question=content["question"],
         items=[item["text"] for item in content["items"]],

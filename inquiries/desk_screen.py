@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from inquiries import suspicion
 from inquiries.deciphering import deciphered, deciphered_answers
 from inquiries.forms.ending import MoreForm
 from inquiries.forms.people import TimesForm
@@ -35,6 +36,7 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
     return {
         "inquiry": inquiry,
         "erased": inquiry.state == State.ERASED,
+        "looked_wrong": [suspicion.WORDS.get(rule, rule) for rule in inquiry.spam_rules],
         "overdue": bool(inquiry.promise_at and inquiry.promise_at < now and inquiry.first_contact_at is None),
         "people": [(person.get_role_display(), rows_of(person)) for person in inquiry.people.order_by("-role")],
         "mail_failed": Mailing.objects.filter(inquiry=inquiry).failed().exists(),

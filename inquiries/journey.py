@@ -46,7 +46,7 @@ class Journey:
 
     @staticmethod
     def begin(kind: str, **values: Any) -> dict[str, Any]:
-        return {"kind": kind, "steps": {}, "typed": {}, "events": [], "screening": None, **values}
+        return {"kind": kind, "steps": {}, "typed": {}, "events": [], "screening": None, "refused": "", **values}
 
     @property
     def is_question(self) -> bool:
@@ -140,11 +140,22 @@ class Journey:
         return stored
 
     def show(self, step: Step) -> StepForm:
-        """The page's form with what was typed there before."""
+        """The page's form with what was typed there before, and with its mistakes if they were what came last.
+
+        An answer that no longer holds is a mistake too: the patient reads why it is asked again.
+        """
+        again = step.raw_form(self.typed(step.slug), journey=self, now=self.now)
+        answered = step.slug in self.payload["steps"] and step.slug not in self.payload["typed"]
+        if step.slug == self.payload.get("refused") or (answered and not again.is_valid()):
+            return again
         return step.form(journey=self, now=self.now, typed=self.typed(step.slug))
 
-    def keep(self, step: Step, form: StepForm) -> None:
-        """Takes over what was posted, finished or not, so that Back loses nothing."""
+    def keep(self, step: Step, form: StepForm, *, goes_on: bool = True) -> None:
+        """Takes over what was posted, finished or not, so that Back loses nothing.
+
+        Who wants to go on and cannot yet is shown the page again, with its mistakes.
+        """
+        self.payload["refused"] = step.slug if goes_on and not form.is_valid() else ""
         finished, unfinished = ("steps", "typed") if form.is_valid() else ("typed", "steps")
         self.payload[unfinished].pop(step.slug, None)
         self.payload[finished][step.slug] = form.raw()
@@ -156,7 +167,7 @@ class Journey:
     @staticmethod
     def answered_of_safety(form: Any) -> dict[str, Any]:
         """To which edition of the list somebody said what: a no means little without it."""
-        shown = form.safety_list
+        shown = form.answered or asked.UNKNOWN_LIST
         answer = in_words(form["answer"], form.cleaned_data["answer"])
         return {"edition": shown["edition"], "hash": shown["hash"], "question": shown["question"], "answer": answer}
 
@@ -196,7 +207,7 @@ class Journey:
         """Notes that the emergency page is to be shown now; words and answers show it only once."""
         if trigger not in FROM_THE_LIST and any(event["trigger"] == trigger for event in self.events):
             return False
-        shown = asked.safety_list(self.now)
+        shown = self.payload.get("safety") or asked.UNKNOWN_LIST
         at = self.now.isoformat()
         self.events.append(
             {"trigger": trigger, "step": slug, "edition": shown["edition"], "hash": shown["hash"], "at": at}

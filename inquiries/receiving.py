@@ -23,6 +23,10 @@ ATTEMPTS = 3
 class TooManyInquiries(Exception):
     """So many requests came from this address or with this contact that this one was not stored."""
 
+    def __init__(self, period: timedelta) -> None:
+        super().__init__()
+        self.minutes = int(period.total_seconds() // 60)
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -78,10 +82,10 @@ def store(submission: Submission, address: str, now: datetime) -> Inquiry:
 
 def check_limits(submission: Submission, address: str, now: datetime) -> None:
     if limits.hit("inquiry address", address, PERIOD, now) > settings.INQUIRIES_PER_ADDRESS:
-        raise TooManyInquiries
+        raise TooManyInquiries(PERIOD)
     for contact in sorted(submission.contacts()):
         if limits.hit("inquiry contact", contact, CONTACT_PERIOD, now) > settings.INQUIRIES_PER_CONTACT:
-            raise TooManyInquiries
+            raise TooManyInquiries(CONTACT_PERIOD)
 
 
 def insert_once(inquiry: Inquiry) -> Inquiry:

@@ -41,6 +41,16 @@ def send(request: HttpRequest, draft: Draft, check: CheckForm) -> Inquiry:
     return inquiry
 
 
+@transaction.atomic
+def refuse(request: HttpRequest, draft: Draft, check: CheckForm) -> None:
+    """Keeps what was ticked, so that the page comes back with its mistakes."""
+    locked = drafts.find(request, draft.pk, check.now, lock=True)
+    if locked and not locked.inquiry:
+        journey = Journey(locked.read(), check.now)
+        journey.keep(journey.steps()[-1], check)
+        drafts.save(locked, journey, check.now)
+
+
 def count_emergency_page(now: Any) -> None:
     """One more showing today; nothing says to whom."""
     day = timezone.localdate(now)

@@ -9,12 +9,21 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.forms.start import seconds_since
 from inquiries.journey import Journey
 from throttle import limits
 
 POINTS: Final = {"trap filled in": 5, "no time stamp": 3, "too fast": 3, "text seen before": 5, "many links": 2}
+# What staff read; what is stored is the name.
+WORDS: Final = {
+    "trap filled in": _("a field that people do not see was filled in"),
+    "no time stamp": _("no time stamp, or a forged one"),
+    "too fast": _("filled in faster than anybody reads"),
+    "text seen before": _("the same text came several times"),
+    "many links": _("many links in the text"),
+}
 FASTEST: Final = 10  # seconds for about ten pages
 REPEATS: Final = 3
 REPEATS_WITHIN: Final = timedelta(hours=48)

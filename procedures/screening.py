@@ -266,6 +266,13 @@ def live_safety_list(now: datetime) -> SafetyListEdition | None:
     return edition
 
 
+def past_safety_list(number: int, content_hash: str, now: datetime) -> SafetyListEdition | None:
+    """The safety list with this number and hash, live at `now` or earlier; None where there was none."""
+    shown = SafetyListEdition.objects.filter(kind=SafetyListEdition.Kind.PAGE, live_from__lte=now)
+    edition: SafetyListEdition | None = shown.filter(number=number, hash=content_hash).first()
+    return edition
+
+
 def live_screening(procedure_pk: int, now: datetime) -> ScreeningEdition | None:
     """The questions about the procedure that patients are asked at `now`, or None. One query."""
     edition: ScreeningEdition | None = ScreeningEdition.objects.live(now).filter(draft__procedure=procedure_pk).first()

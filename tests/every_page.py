@@ -108,7 +108,7 @@ def emergencies(client: Client) -> Shown:
     lone = "/inquiries/safety/"
     yield "lone safety", client.get(lone)
     yield "lone safety, mistakes", client.post(lone)
-    yield "lone safety, none", client.post(lone, {"answer": "no"})
+    yield "lone safety, none", fill_in(client, lone, answer="no")
     yield "lone safety, emergency", client.post(lone, {"answer": "yes"})
     base = start(client, kind="question")
     yield "question, safety", client.get(f"{base}safety/")

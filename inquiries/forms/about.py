@@ -7,10 +7,9 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from inquiries import danger
-from inquiries.asked import safety_list
 from inquiries.fields import AboutField, Line, Paragraphs, name_field
-from inquiries.forms.base import StepForm
-from inquiries.forms.start import SAFETY_CHOICES, SELECT_SAFETY
+from inquiries.forms.base import Raw, StepForm
+from inquiries.forms.start import SafetyAnswer
 from inquiries.models import Pause
 from inquiries.numbers import no_secret_numbers
 from procedures.models import ProcedureEdition
@@ -20,18 +19,15 @@ SELECT_WHO: Final = _("Select who this request is for")
 LONGEST_ANSWER: Final = 300
 
 
-class SafetyForm(StepForm):
+class SafetyForm(StepForm, SafetyAnswer):
     template = "inquiries/safety.html"
 
-    answer = forms.ChoiceField(
-        choices=SAFETY_CHOICES,
-        widget=forms.RadioSelect,
-        error_messages={"required": SELECT_SAFETY, "invalid_choice": SELECT_SAFETY},
-    )
-
     def prepare(self) -> None:
-        self.safety_list = safety_list(self.now)
-        self.fields["answer"].label = self.safety_list["question"]
+        self.show_list(self.now)
+
+    def initial_of(self, raw: Raw) -> dict[str, Any]:
+        """What was answered before, below the list that is shown now."""
+        return super().initial_of({name: values for name, values in raw.items() if name != "list_shown"})
 
 
 class AboutForm(StepForm):

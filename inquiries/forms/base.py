@@ -38,6 +38,7 @@ class StepForm(forms.Form):
     def __init__(self, data: Any = None, *, journey: "Journey", now: datetime, typed: Raw | None = None) -> None:
         super().__init__(data)
         self.journey, self.now = journey, now
+        self.posted = self.data  # `data` may be replaced, to show a mistake with what to do about it
         self.prepare()
         self.initial.update(self.initial_of(typed or {}))
         if self.asks_one_thing:
@@ -48,7 +49,7 @@ class StepForm(forms.Form):
 
     def raw(self) -> Raw:
         """What was posted, for the fields of this form alone."""
-        posted = cast("MultiValueDict[str, str]", self.data)
+        posted = cast("MultiValueDict[str, str]", self.posted)
         return {name: posted.getlist(name) for name in self.fields if name in posted}
 
     def initial_of(self, raw: Raw) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.models import Notice
 from inquiries import danger
 from inquiries.fields import Line, Paragraphs
-from inquiries.forms.base import StepForm
+from inquiries.forms.base import Raw, StepForm
 from inquiries.forms.people import YES_NO_NOT_SURE
 from inquiries.models.consent import text_hash
 from inquiries.numbers import no_secret_numbers
@@ -97,6 +97,10 @@ class CheckForm(StepForm):
         self.notice_text = self.notice.body if self.notice else ""
         shown: dict[str, Any] = {"notice_hash": text_hash(self.notice_text), "digest": self.journey.digest()}
         self.initial.update(shown)
+
+    def initial_of(self, raw: Raw) -> dict[str, Any]:
+        """Nothing: what was ticked before was for the page as it was then."""
+        return {}
 
     def clean(self) -> None:
         if self.cleaned_data["notice_hash"] != self.initial["notice_hash"]:

@@ -9,6 +9,7 @@ from django.core import signing
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from inquiries.asked import list_name, named_list, safety_list
 from inquiries.fields import Line, PhoneLine, name_field
 from inquiries.models import Inquiry, SafetyEvent
 
@@ -16,6 +17,7 @@ STAMP_SALT: Final = "inquiries.stamp"
 STAMP_LASTS: Final = timedelta(hours=24)
 SELECT_KIND: Final = _("Select what you would like to do")
 SELECT_SAFETY: Final = _("Select yes, no or not sure")
+READ_AGAIN: Final = _("Read the list and answer again: it has changed")
 ENTER_PHONE: Final = _("Enter a phone number with 10 digits")
 SAFETY_CHOICES: Final = [("yes", _("Yes")), ("no", _("No")), ("not_sure", _("Not sure"))]
 
@@ -58,20 +60,42 @@ class StartForm(forms.Form):
         self.initial.setdefault("stamp", stamp(now))
 
 
-class LoneSafetyForm(forms.Form):
-    """The safety check without a draft, for when requests are paused."""
-
-    use_required_attribute = False
+class SafetyAnswer(forms.Form):
+    """The one question below the safety list. The page names the list that it shows, and the answer is to that one."""
 
     answer = forms.ChoiceField(
         choices=SAFETY_CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": SELECT_SAFETY, "invalid_choice": SELECT_SAFETY},
     )
+    list_shown = Line(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
+    def show_list(self, now: datetime) -> None:
+        """The list that was answered; the live one for who comes to answer, or names none that we know."""
+        self.answered = named_list(str(self.data.get("list_shown", "")), now) if self.is_bound else None
+        self.safety_list = self.answered or safety_list(now)
+        self.fields["answer"].label = self.safety_list["question"]
+        self.initial["list_shown"] = list_name(self.safety_list)
+
+    def clean_answer(self) -> str:
+        """A no to we know not what is asked for again. Whoever says anything else goes on to the emergency page."""
+        answer = str(self.cleaned_data["answer"])
+        if answer == "no" and not self.answered:
+            posted: Any = self.data
+            self.data = again = posted.copy()
+            again["answer"], again["list_shown"] = "", self.initial["list_shown"]
+            raise forms.ValidationError(READ_AGAIN, code="changed")
+        return answer
+
+
+class LoneSafetyForm(SafetyAnswer):
+    """The safety check without a draft, for when requests are paused."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"].label = question
+        self.show_list(now)
 
 
 class CallForm(forms.Form):
@@ -89,10 +113,17 @@ class CallForm(forms.Form):
     )
     token = Line(required=False, widget=forms.HiddenInput)
     trigger = Line(required=False, widget=forms.HiddenInput)
+    list_shown = Line(required=False, widget=forms.HiddenInput)
+    # The draft from which somebody came: the other ways on lead back to it. The call itself needs none.
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", secrets.token_urlsafe(24))
+
+    @property
+    def way_back(self) -> Any:
+        return self.cleaned_data.get("draft") if self.is_bound else self.initial.get("draft")
 
     def clean_trigger(self) -> str:
         trigger = self.cleaned_data["trigger"]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inquiries import drafts, sending
 from inquiries.models import Pause
-from inquiries.receiving import PERIOD, TooManyInquiries
+from inquiries.receiving import TooManyInquiries
 from inquiries.views.guards import of_a_draft, private
 from inquiries.views.start import confirmation
 from inquiries.views.steps import show, to
@@ -21,22 +21,24 @@ def check(request, draft, journey):
     if wrong:
         return to(draft, wrong.slug)
     posts = request.method == "POST"
-    form = page.form(request.POST if posts else None, journey=journey, now=journey.now)
+    form = page.form(request.POST, journey=journey, now=journey.now) if posts else journey.show(page)
     if posts and request.POST.get("go") == "back":
         return to(draft, journey.before("check").slug)
     pause = Pause.objects.of_everything(journey.now)
-    if pause or not posts or not form.is_valid():
+    if pause or not posts:
         return show_check(request, draft, journey, page, form, pause=pause)
+    if not form.is_valid():
+        sending.refuse(request, draft, form)
+        return to(draft, "check")
     return send(request, draft, journey, page, form)
 
 
 def send(request, draft, journey, page, form):
     try:
         sending.send(request, draft, form)
-    except TooManyInquiries:
-        minutes = int(PERIOD.total_seconds() // 60)
-        response = show_check(request, draft, journey, page, form, status=429, wait_minutes=minutes)
-        response["Retry-After"] = str(minutes * 60)
+    except TooManyInquiries as limited:
+        response = show_check(request, draft, journey, page, form, status=429, wait_minutes=limited.minutes)
+        response["Retry-After"] = str(limited.minutes * 60)
         return response
     except sending.Changed:
         return to(draft, "check")

@@ -18,7 +18,19 @@ from inquiries.journey import Journey
 from inquiries.models import Draft
 
 NOT_TYPED = {"csrfmiddlewaretoken"}
-NOT_SHOWN = {"stamp", "token", "trigger", "notice_hash", "digest", "homepage", "kept_email", "go", "step"}
+NOT_SHOWN = {
+    "stamp",
+    "token",
+    "trigger",
+    "list_shown",
+    "draft",
+    "notice_hash",
+    "digest",
+    "homepage",
+    "kept_email",
+    "go",
+    "step",
+}
 
 
 def private(view):

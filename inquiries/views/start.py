@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clinic import hours
 from clinic.models import Notice
 from inquiries import drafts, status_links
-from inquiries.asked import safety_list
+from inquiries.asked import UNKNOWN_LIST, list_name, named_list
 from inquiries.building import call_of
 from inquiries.forms.start import CallForm, LoneSafetyForm, StartForm
 from inquiries.journey import Journey
@@ -36,16 +36,20 @@ def new(request, preset=""):
         return out_of_the_address(request)
     now, wanted = timezone.now(), opened(preset)
     pause = Pause.objects.of_everything(now)
-    kind = Inquiry.Kind.QUESTION if wanted.get("ask") else Inquiry.Kind.REQUEST if wanted else ""
-    form = StartForm(request.POST if request.method == "POST" else None, now=now, initial={"kind": kind})
-    if pause or not form.is_valid():
+    kind = Inquiry.Kind.QUESTION if wanted.get("ask") else Inquiry.Kind.REQUEST if wanted.get("procedure") else ""
+    posted = request.POST if request.method == "POST" else wanted.get("refused")
+    form = StartForm(posted, now=now, initial={"kind": kind})
+    if request.method == "POST" and not pause and not form.is_valid():
+        return refuse(form, wanted)
+    if pause or request.method != "POST":
         context = {"form": form, "pause": pause or pause_of(wanted, now), "closed": bool(pause)}
         response = render(request, "inquiries/start.html", context | about_the_clinic(now))
         if request.method != "POST" and not preset:
             response["X-Robots-Tag"] = "all"  # the one page of a request that may be found: nothing of anybody is on it
         return response
     if limits.hit("draft address", request.META["REMOTE_ADDR"], PERIOD, now) > settings.DRAFTS_PER_ADDRESS:
-        return too_many(request, "inquiries/start.html", {"form": form} | about_the_clinic(now))
+        limited = TooManyInquiries(PERIOD)
+        return too_many(request, "inquiries/start.html", {"form": form} | about_the_clinic(now), limited.minutes)
     return begin(request, form.cleaned_data, wanted, now)
 
 
@@ -58,6 +62,13 @@ def begin(request, told, wanted, now):
     response = redirect("inquiries:step", draft.pk, "safety")
     drafts.give_secret(response, secret)
     return response
+
+
+def refuse(form, wanted):
+    """The page again with its mistake, under an address that a browser can go back to."""
+    typed = {"stamp": form["stamp"].value()[:100]} if form["stamp"].value() else {}
+    typed |= {"shared_computer": "on"} if form["shared_computer"].value() else {}
+    return redirect("inquiries:new_about", seal(json.dumps(wanted | {"refused": typed}), PRESET))
 
 
 def out_of_the_address(request):
@@ -100,8 +111,7 @@ def about_the_clinic(now):
     }
 
 
-def too_many(request, template, context):
-    minutes = int(PERIOD.total_seconds() // 60)
+def too_many(request, template, context, minutes):
     response = render(request, template, context | {"wait_minutes": minutes}, status=429)
     response["Retry-After"] = str(minutes * 60)
     return response
@@ -112,14 +122,14 @@ def too_many(request, template, context):
 def safety(request):
     """The safety check by itself; it stays when requests are paused, and stores nothing but a count."""
     now = timezone.now()
-    asked = safety_list(now)
-    form = LoneSafetyForm(request.POST if request.method == "POST" else None, question=asked["question"])
+    form = LoneSafetyForm(request.POST if request.method == "POST" else None, now=now)
     answer = form.is_valid() and form.cleaned_data["answer"]
     if answer in {"yes", "not_sure"}:
         count_emergency_page(now)
-        call = CallForm(initial={"trigger": answer})
+        shown = list_name(form.answered or UNKNOWN_LIST)
+        call = CallForm(initial={"trigger": answer, "list_shown": shown})
         return render(request, "inquiries/emergency.html", {"call_form": call, "opening": hours.opening(now)})
-    return render(request, "inquiries/lone_safety.html", {"form": form, "safety_list": asked, "none": answer == "no"})
+    return render(request, "inquiries/lone_safety.html", {"form": form, "none": answer == "no"})
 
 
 @private
@@ -128,13 +138,14 @@ def call_me(request):
     """Files an urgent request at once: name and phone, no draft, no spam check, paused or not."""
     now = timezone.now()
     form = CallForm(request.POST if request.method == "POST" else None)
-    page = {"call_form": form, "opening": hours.opening(now), "calls": True}
+    page = {"call_form": form, "opening": hours.opening(now)}
     if not form.is_valid():
         return render(request, "inquiries/emergency.html", page)
     try:
-        stored = receive(call_of(form.cleaned_data, safety_list(now), now), request.META["REMOTE_ADDR"], now)
-    except TooManyInquiries:
-        return too_many(request, "inquiries/emergency.html", page)
+        shown = named_list(form.cleaned_data["list_shown"], now) or UNKNOWN_LIST
+        stored = receive(call_of(form.cleaned_data, shown, now), request.META["REMOTE_ADDR"], now)
+    except TooManyInquiries as limited:
+        return too_many(request, "inquiries/emergency.html", page, limited.minutes)
     return redirect("inquiries:called", signing.dumps(stored.pk.hex, salt=CALLED))
 
 

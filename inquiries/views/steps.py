@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clinic import hours
 from inquiries import drafts
+from inquiries.asked import list_name
 from inquiries.forms.start import CallForm
 from inquiries.models import SafetyEvent
 from inquiries.sending import count_emergency_page
@@ -35,38 +36,47 @@ def step(request, draft, journey, slug):
 
 
 def answer(request, draft, journey, page):
+    """Every answer leads to a page that a browser can go back to, mistakes too."""
     form = page.form(request.POST, journey=journey, now=journey.now)
     go = request.POST.get("go")
-    if go == "skip":
+    if go == "skip" and page.slug.startswith("questions-"):
         journey.skip_screening()
-    elif go == "back" or form.is_valid():
-        journey.keep(page, form)
+        where = journey.next_step().slug
     else:
-        return show(request, draft, journey, page, form)
-    where = before(journey, page) if go == "back" else after(journey, page, form)
+        journey.keep(page, form, goes_on=go != "back")
+        where = alarmed(journey, page, form) or (before if go == "back" else after)(journey, page, form)
     drafts.save(draft, journey, journey.now)
     return to(draft, where)
 
 
-def before(journey, page):
+def alarmed(journey, page, form):
+    """The emergency page, if it is to be shown now: to whoever goes back as well."""
+    trigger = trigger_of(page, form)
+    if not trigger or not journey.alarm(trigger, page.slug):
+        return ""
+    count_emergency_page(journey.now)
+    return "emergency"
+
+
+def trigger_of(page, form):
+    if not form.is_valid():
+        return ""
+    if page.slug == "safety":
+        chosen = form.cleaned_data["answer"]
+        return "" if chosen == "no" else chosen
+    return form.shows_danger() if hasattr(form, "shows_danger") else ""
+
+
+def before(journey, page, _form):
     earlier = journey.before(page.slug)
     return earlier.slug if earlier else page.slug
 
 
 def after(journey, page, form):
-    """Where to go on: to the emergency page, to the page for children, or to the next one that is not answered."""
-    trigger = trigger_of(page, form)
-    if trigger and journey.alarm(trigger, page.slug):
-        count_emergency_page(journey.now)
-        return "emergency"
+    """Where to go on: the same page with its mistakes, the page for children, or the next one without an answer."""
+    if not form.is_valid():
+        return page.slug
     return "under-18" if journey.who == "child" and page.slug == "for" else journey.next_step().slug
-
-
-def trigger_of(page, form):
-    if page.slug == "safety":
-        chosen = form.cleaned_data["answer"]
-        return "" if chosen == "no" else chosen
-    return form.shows_danger() if hasattr(form, "shows_danger") and form.is_valid() else ""
 
 
 def to(draft, slug):
@@ -96,8 +106,9 @@ def emergency(request, draft, journey):
         where = journey.go_on(way_on)
         drafts.save(draft, journey, journey.now)
         return to(draft, where)
-    call = CallForm(initial={"trigger": journey.events[-1]["trigger"]})
-    context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now), "ways_on": True}
+    event = journey.events[-1]
+    call = CallForm(initial={"trigger": event["trigger"], "list_shown": list_name(event), "draft": draft.pk})
+    context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now)}
     return render(request, "inquiries/emergency.html", context)
 
 

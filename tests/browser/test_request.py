@@ -122,6 +122,18 @@ def test_the_summary_takes_the_focus_and_its_links_lead_to_the_fields(site, page
     expect(page.locator("#id_answer_0")).to_be_focused()
 
 
+def test_the_browsers_back_after_a_mistake_shows_the_page(site, page):
+    begin(page, site)
+    press(page, "Continue")
+    DEEDS["safety"](page)
+    go_on(page)
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check for urgent symptoms first")
+    expect(page.get_by_label("No", exact=True)).to_be_checked()
+
+
 def test_a_double_click_sends_one_request_and_the_browsers_back_does_no_harm(site, page):
     begin(page, site)
     for _page in range(30):

@@ -82,3 +82,4 @@ def test_the_screen_of_a_request_fits_a_phone_and_no_answer_is_squeezed(site, pa
 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.get_by_text("Not that I know of").bounding_box()["width"] > 100
+        assert page.locator(".desk dt").first.bounding_box()["width"] > 120

@@ -36,7 +36,15 @@ def start(visitor, kind="request", address=NEW, **changes):
 def fill_in(visitor, address, **changes):
     """Sends the form at `address` as it is shown, with changes; a change to None leaves a field out."""
     fields = form_of(visitor.get(address)) | changes
-    return visitor.post(address, {name: value for name, value in fields.items() if value is not None})
+    response = visitor.post(address, {name: value for name, value in fields.items() if value is not None})
+    return shown_again(visitor, address, response)
+
+
+def shown_again(visitor, address, response):
+    """The page that a browser ends up on where `response` leads back to the same one, with its mistakes."""
+    where = response.headers.get("Location", "")
+    again = where == address or (address.startswith(NEW) and where.startswith(NEW))
+    return visitor.get(where) if again else response
 
 
 def walk(visitor, base, upto="check", **answers):

@@ -21,6 +21,7 @@ def test_over_the_limit_of_an_address_the_answers_stay_and_the_phone_is_shown(vi
 
     assert (response.status_code, response["Retry-After"]) == (429, "3600")
     html = page(response)
+    assert "Wait 60 minutes" in html and "tomorrow" not in html
     assert "Your request was not sent" in html and "Or call us now: <a" in html and "Still typed" in html
     assert Inquiry.objects.count() == 1
     settings.INQUIRIES_PER_ADDRESS = 2
@@ -41,7 +42,10 @@ def test_over_the_limit_of_a_contact(visitor, settings):
     settings.INQUIRIES_PER_CONTACT = 1
     sent_one(visitor)
 
-    assert send(visitor, contact=ANSWERS["contact"] | {"phone": "+1 303-555-0142"}).status_code == 429
+    response = send(visitor, contact=ANSWERS["contact"] | {"phone": "+1 303-555-0142"})
+
+    assert (response.status_code, response["Retry-After"]) == (429, "86400")
+    assert "send it again tomorrow" in page(response) and "60 minutes" not in page(response)
     assert send(visitor, contact=ANSWERS["contact"] | {"phone": "303 555 0199"}).status_code == 302
 
 

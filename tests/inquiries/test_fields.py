@@ -242,4 +242,4 @@ def test_the_first_page_says_what_this_is_and_what_it_is_not(visitor, opening_ho
                   "(303) 555-0142",
                   "TTY or relay: 711", "Privacy practices", "shared or public computer"):  # fmt: skip
         assert words in html
-    assert errors(visitor.post(NEW, {}))[0] == ["Select what you would like to do"]
+    assert errors(visitor.post(NEW, {}, follow=True))[0] == ["Select what you would like to do"]

@@ -91,6 +91,60 @@ def test_back_keeps_what_was_typed_even_unfinished(visitor):
     assert visitor.get(f"{base}more/")["Location"] == f"{base}contact/"
 
 
+def test_a_mistake_leads_to_a_page_that_a_browser_can_go_back_to(visitor):
+    """A page that answers a post is an error page of the browser's own when somebody goes back to it."""
+    base = start(visitor, shared_computer="on")
+    address = walk(visitor, base, upto="contact")
+
+    posted = visitor.post(address, form_of(visitor.get(address)) | {"phone": "12", "email": "ana@gmial.com"})
+    assert posted["Location"] == address
+    for _look in range(2):
+        shown = visitor.get(address)
+        assert errors(shown)[0][1] == "Enter a phone number with 10 digits"
+        assert form_of(shown)["phone"] == "12"
+    fill_in(visitor, address, **ANSWERS["contact"], email="ana@example.com")
+
+    assert errors(visitor.get(address)) == ([], {})
+
+
+def test_ticks_and_mistakes_of_the_last_page_are_kept_until_an_answer_changes(visitor):
+    base = start(visitor)
+    address = walk(visitor, base)
+
+    posted = visitor.post(address, form_of(visitor.get(address)) | {"consent": "on"})
+    assert posted["Location"] == address
+    shown = visitor.get(address)
+    assert errors(shown)[0] == ["Confirm that you understand this is not for emergencies"]
+    assert form_of(shown)["consent"] == "on"
+    fill_in(visitor, f"{base}more/", message="Changed")
+
+    again = visitor.get(address)
+    assert errors(again) == ([], {}) and "consent" not in form_of(again)
+    assert fill_in(visitor, address, **ANSWERS["check"])["Location"] == f"{base}sent/"
+
+
+def test_an_answer_that_became_a_mistake_is_not_sent_as_it_was_before(visitor):
+    base = start(visitor)
+    walk(visitor, base)
+    fill_in(visitor, f"{base}you/", first_name="")
+
+    assert visitor.get(f"{base}check/")["Location"] == f"{base}you/"
+
+
+def test_a_mistake_on_the_first_page_keeps_what_was_chosen_and_the_procedure(visitor, second_procedure):
+    preset = visitor.get(f"{NEW}?procedure=hip-injection")["Location"]
+
+    posted = visitor.post(preset, form_of(visitor.get(preset)) | {"kind": "", "shared_computer": "on"})
+
+    assert posted.status_code == 302
+    shown = visitor.get(posted["Location"])
+    assert errors(shown)[0] == ["Select what you would like to do"]
+    assert form_of(shown)["shared_computer"] == "on"
+    base = start(visitor, address=posted["Location"])
+    assert Draft.objects.get().shared_computer
+    assert walk(visitor, base, upto="about") and form_of(visitor.get(f"{base}about/"))["about"] == "hip-injection"
+
+
 def test_change_leads_back_to_the_page_that_checks_the_answers(visitor):
     base = start(visitor)
     html = page(visitor.get(walk(visitor, base)))
@@ -333,6 +387,17 @@ def test_a_procedure_that_is_withdrawn_meanwhile_is_asked_again(visitor, monkeyp
     monkeypatch.setattr(ProcedureEdition.objects, "live", lambda at=None: ProcedureEdition.objects.none())
 
     assert visitor.get(address)["Location"] == f"{base}about/"
+    assert errors(visitor.get(f"{base}about/"))[0] == ["Select what you need help with"]
+
+
+def test_who_is_led_back_to_a_procedure_that_is_paused_meanwhile_reads_why(visitor, knee):
+    base = start(visitor)
+    address = walk(visitor, base)
+    Pause.objects.create(procedure=knee, text="No knees until March 9.", since=NOW)
+
+    assert visitor.get(address)["Location"] == f"{base}about/"
+    shown = visitor.get(f"{base}about/")
+    assert errors(shown)[0] == ["No knees until March 9."] and form_of(shown)["about"] == "knee-injection"
 
 
 def test_no_heading_of_the_page_that_checks_says_what_the_row_below_says(visitor, screening):

@@ -13,7 +13,7 @@ from inquiries import patient_side, status_links
 from inquiries.desk_forms import FORMS
 from inquiries.models import Answers, ContactAttempt, Draft, Inquiry, Note, Person
 from tests.html_forms import form_of
-from tests.inquiries.browser import ANSWERS, NEW, page, start, walk
+from tests.inquiries.browser import ANSWERS, NEW, page, shown_again, start, walk
 from tests.inquiries.conftest import NOW
 from tests.publishing.conftest import make_member
 
@@ -104,8 +104,8 @@ def test_hostile_text_on_the_pages_without_a_draft_is_text(visitor, own_page, te
     given |= {"text": "It eases", "code": "123456", "contact": "ana@example.com"}
     fields = {
         NEW: ["kind", "shared_computer", "stamp"],
-        "/inquiries/safety/": ["answer"],
-        "/inquiries/call-me/": ["name", "phone", "token", "trigger"],
+        "/inquiries/safety/": ["answer", "list_shown"],
+        "/inquiries/call-me/": ["name", "phone", "token", "trigger", "list_shown", "draft"],
         "/inquiries/lost-link/": ["contact"],
         f"{own_page}add/": ["step", "text"],
         f"{own_page}withdraw/": ["unknown"],
@@ -216,7 +216,8 @@ def test_a_hostile_body_is_answered(visitor, body, kind, statuses):
     visitor.raise_request_exception = False
 
     for address in (NEW, f"{base}you/", "/inquiries/call-me/"):
-        assert visitor.generic("POST", address, body, content_type=kind).status_code in statuses
+        answer = visitor.generic("POST", address, body, content_type=kind)
+        assert shown_again(visitor, address, answer).status_code in statuses
     assert not Inquiry.objects.exists()
 
 

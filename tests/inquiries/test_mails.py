@@ -141,7 +141,7 @@ def test_a_new_request_tells_its_patient_and_the_desk(make_inquiry, practice, nu
     assert kinds() == ["desk_new", "desk_new", "request_received"]
     assert to("request_received") == [MARKERS["email"]]
     text = rendering.render(Mail.objects.get(kind="request_received")).body
-    assert "by Wednesday, March 4, 4 p.m." in text
+    assert "by Wednesday, March 4, 4:00 pm." in text
     assert "/inquiries/status/" in text
     assert practice.phone in text
     waiting = rendering.render(Mail.objects.filter(kind="desk_new").first()).body

@@ -116,7 +116,7 @@ def test_answers_that_change_in_another_window_are_shown_before_they_are_sent(vi
     address, form = ready(visitor)
     fill_in(visitor, address.replace("check", "more"), message="Changed in another window")
 
-    response = visitor.post(address, form)
+    response = visitor.post(address, form, follow=True)
 
     assert "they have changed in another window" in page(response)
     assert "Changed in another window" in page(response)
@@ -136,7 +136,7 @@ def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
     notice.body = "We sell it."
     notice.save()
 
-    response = visitor.post(address, form)
+    response = visitor.post(address, form, follow=True)
     assert "Read the privacy notice again and tick the box: the notice has changed" in page(response)
     assert not Inquiry.objects.exists()
 
@@ -229,7 +229,7 @@ def test_with_the_database_away_nothing_is_sent_and_what_was_typed_comes_back(vi
 
 def test_without_a_database_the_first_page_and_the_call_back_say_so_too(visitor, monkeypatch):
     monkeypatch.setattr("inquiries.views.start.Pause.objects.of_everything", away)
-    monkeypatch.setattr("inquiries.views.start.safety_list", away)
+    monkeypatch.setattr("inquiries.views.start.named_list", away)
 
     for address, typed in (("/inquiries/new/", "request"), ("/inquiries/call-me/", "Ana Sample")):
         response = visitor.post(address, {"name": typed, "kind": typed, "phone": "303 555 0142"})

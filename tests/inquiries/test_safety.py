@@ -1,13 +1,18 @@
 """The safety check: never a dead end, and nobody is blocked."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from inquiries.asked import SafetyList
 from inquiries.models import Draft, Inquiry, Pause, SafetyCount
+from procedures.screening import SafetyList, SafetyListEdition
+from publishing import workflow
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, errors, fill_in, page, send, sent_one, start, walk
 from tests.inquiries.conftest import NOW
+from tests.procedures.screening import safety_list as make_safety_list
 from tests.publishing.conftest import make_member
 
 CALL = "/inquiries/call-me/"
@@ -16,6 +21,14 @@ CALL = "/inquiries/call-me/"
 @pytest.fixture
 def base(visitor):
     return start(visitor)
+
+
+@pytest.fixture
+def at_the_desk(visitor):
+    """What a nurse reads at an address below the list of requests."""
+    browser = Client()
+    browser.force_login(make_member("nurse", "Front desk"))
+    return lambda address="": page(browser.get(f"/admin/inquiries/inquiry/{address}"))
 
 
 def call(visitor, form, **changes):
@@ -47,7 +60,7 @@ def test_who_has_been_seen_goes_on_and_the_request_is_urgent(visitor, base):
     assert (event.trigger, event.way_on) == ("yes", "checked")
 
 
-def test_a_mistake_can_be_changed_and_the_change_is_kept_for_staff(visitor, base):
+def test_a_mistake_can_be_changed_and_the_change_is_kept_for_staff(visitor, base, at_the_desk):
     fill_in(visitor, f"{base}safety/", answer="yes")
 
     response = visitor.post(f"{base}emergency/", {"way_on": "mistake"})
@@ -57,6 +70,8 @@ def test_a_mistake_can_be_changed_and_the_change_is_kept_for_staff(visitor, base
     inquiry = Inquiry.objects.get()
     assert (inquiry.urgent, inquiry.safety) == (False, "reversed")
     assert inquiry.safety_events.get().way_on == "mistake"
+    assert "said it was a mistake" in at_the_desk(f"{inquiry.pk}/")
+    assert "was shown the emergency page" in at_the_desk()
 
 
 def test_going_back_by_oneself_is_kept_too(visitor, base):
@@ -101,6 +116,23 @@ def test_the_call_back_tells_mistakes_and_repeats_911(visitor):
     assert visitor.get(CALL).status_code == 200
 
 
+def test_a_mistake_in_the_call_back_leaves_all_three_ways_on(visitor, base):
+    fill_in(visitor, f"{base}safety/", answer="yes")
+    form = form_of(visitor.get(f"{base}emergency/"))
+
+    html = page(visitor.post(CALL, form | {"name": "Ana", "phone": "12"}))
+
+    assert f'action="{base}emergency/"' in html
+    for words in ('value="checked"', 'value="mistake"', "Ask the clinic to call me"):
+        assert words in html
+
+
+@pytest.mark.parametrize("draft", ["", "x", "\x00"])
+def test_without_a_draft_the_emergency_page_leads_back_to_the_check(visitor, draft):
+    for response in (visitor.post("/inquiries/safety/", {"answer": "yes"}), visitor.post(CALL, {"draft": draft})):
+        assert '<a class="button button--secondary" href="/inquiries/safety/">' in page(response)
+
+
 def test_leaving_stores_nothing_but_a_count_of_the_day(visitor, base):
     fill_in(visitor, f"{base}safety/", answer="yes")
     visitor.post("/inquiries/safety/", {"answer": "yes"})
@@ -121,6 +153,27 @@ def test_words_of_danger_show_the_page_once_and_stop_nobody(visitor, base):
     inquiry = Inquiry.objects.get()
     assert inquiry.safety_events.get().trigger == "words"
     assert inquiry.messages.get().body == words["message"]
+
+
+@pytest.mark.parametrize("go", ["", "back"])
+def test_whichever_way_somebody_leaves_words_of_danger_they_see_the_page(visitor, base, go):
+    walk(visitor, base, upto="more")
+
+    response = fill_in(visitor, f"{base}more/", message="Since today I have chest pain.", go=go)
+
+    assert response["Location"] == f"{base}emergency/"
+    send(visitor, base)
+    assert Inquiry.objects.get().safety_events.get().trigger == "words"
+
+
+@pytest.mark.parametrize("slug", ["safety", "about", "contact", "more"])
+def test_only_the_questions_about_a_procedure_can_be_skipped(visitor, base, slug):
+    walk(visitor, base, upto=slug)
+    empty = {name: "" for name in ANSWERS[slug]}
+
+    response = fill_in(visitor, f"{base}{slug}/", **empty, go="skip")
+
+    assert response.status_code == 200 or slug == "more"
 
 
 def test_an_answer_that_staff_marked_shows_the_page_once(visitor, base, screening):
@@ -159,15 +212,114 @@ def test_no_is_an_ordinary_request(visitor):
     assert (inquiry.safety, inquiry.urgent, inquiry.safety_events.count()) == ("no", False, 0)
 
 
-def test_a_no_is_kept_with_the_edition_of_the_list_that_it_was_said_to(visitor, monkeypatch):
-    shown = SafetyList(edition=4, hash="e" * 64, intro=[], question="Any of these?", items=["A bad fall"])
-    monkeypatch.setattr("inquiries.forms.about.safety_list", lambda now: shown)
+# The edition of the list ----------------------------------------------------------------------------------------------
 
+
+@pytest.fixture
+def first_list(visitor):
+    return publish_list(make_safety_list())
+
+
+def publish_list(draft, *signs, question="Any of these?"):
+    """Publishes the list, with more `signs` than before, and returns its edition."""
+    SafetyList.objects.update(question=question)
+    for sign in signs:
+        draft.items.create(text=sign)
+    return workflow.publish_as_is(draft, now=timezone.now(), origin="sample", change_note="")
+
+
+def named(edition):
+    return (edition.number, edition.hash)
+
+
+def test_a_no_is_kept_with_the_edition_of_the_list_that_it_was_said_to(visitor, first_list, at_the_desk):
     inquiry = sent_one(visitor)
 
-    said = {"edition": 4, "hash": "e" * 64, "question": "Any of these?", "answer": "No"}
+    said = {"edition": 1, "hash": first_list.hash, "question": "Any of these?", "answer": "No"}
     assert inquiry.answers.read()["safety"] == said
-    browser = Client()
-    browser.force_login(make_member("nurse", "Front desk"))
-    html = page(browser.get(f"/admin/inquiries/inquiry/{inquiry.pk}/"))
-    assert "Any of these? <strong>No</strong> (edition 4 of the list, eeeeeeeeeeee)" in html
+    assert f"Any of these? <strong>No</strong> (edition 1 of the list, {first_list.hash[:12]})" in at_the_desk(
+        f"{inquiry.pk}/"
+    )
+
+
+def test_an_edition_that_comes_between_showing_and_answering_changes_no_answer(visitor, first_list, base):
+    shown = form_of(visitor.get(f"{base}safety/"))
+    publish_list(first_list.draft, "A new sign", question="Any of these new ones?")
+
+    visitor.post(f"{base}safety/", shown | {"answer": "no"})
+
+    check = page(visitor.get(walk(visitor, base)))
+    assert "<dt>Any of these?</dt>" in check and "new ones" not in check
+    send(visitor, base)
+    said = Inquiry.objects.get().answers.read()["safety"]
+    assert (said["edition"], said["hash"], said["question"]) == (1, first_list.hash, "Any of these?")
+
+
+def test_who_comes_back_to_the_list_answers_the_one_that_is_live_by_then(visitor, first_list, base):
+    fill_in(visitor, f"{base}safety/", answer="no")
+    second = publish_list(first_list.draft, "A new sign")
+    assert "A new sign" in page(visitor.get(f"{base}safety/"))
+
+    fill_in(visitor, f"{base}safety/")
+    send(visitor, base)
+
+    said = Inquiry.objects.get().answers.read()["safety"]
+    assert (said["edition"], said["hash"]) == named(second)
+
+
+@pytest.mark.parametrize("name", ["", "1", "7-" + "a" * 64, "1-" + "a" * 64, "999999999-x", "1-\x00"])
+def test_a_no_to_a_list_that_we_never_showed_is_asked_again(visitor, first_list, base, name):
+    for address in (f"{base}safety/", "/inquiries/safety/"):
+        response = visitor.post(
+            address, form_of(visitor.get(address)) | {"answer": "no", "list_shown": name}, follow=True
+        )
+
+        assert errors(response)[0] == ["Read the list and answer again: it has changed"]
+        again = form_of(response)
+        assert again["list_shown"] == f"1-{first_list.hash}" and "answer" not in again
+        assert visitor.post(address, again | {"answer": "no"}).status_code in {200, 302}
+
+
+def test_an_edition_that_is_not_live_yet_was_shown_to_nobody(visitor, first_list, base):
+    later = SafetyListEdition.objects.get()
+    later.pk, later._state.adding, later.number, later.live_from = None, True, 2, timezone.now() + timedelta(days=1)
+    later.save()
+
+    response = fill_in(visitor, f"{base}safety/", answer="no", list_shown=f"2-{later.hash}")
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("answer", ["yes", "not_sure"])
+def test_a_yes_shows_the_emergency_page_whichever_list_it_was_said_to(visitor, first_list, base, answer):
+    response = fill_in(visitor, f"{base}safety/", answer=answer, list_shown="")
+
+    assert response["Location"] == f"{base}emergency/"
+    assert "Call 911" in page(visitor.post("/inquiries/safety/", {"answer": answer}))
+
+
+def test_the_emergency_page_and_the_call_back_remember_the_list_that_was_answered(visitor, first_list, base):
+    shown = form_of(visitor.get(f"{base}safety/")) | {"answer": "yes"}
+    alone = form_of(visitor.get("/inquiries/safety/")) | {"answer": "yes"}
+    publish_list(first_list.draft, "A new sign")
+
+    visitor.post(f"{base}safety/", shown)
+    for response in (visitor.get(f"{base}emergency/"), visitor.post("/inquiries/safety/", alone)):
+        visitor.post(CALL, form_of(response) | {"name": "Ana", "phone": "303 555 0142"})
+    visitor.post(f"{base}emergency/", {"way_on": "checked"})
+    send(visitor, base)
+
+    events = [event for inquiry in Inquiry.objects.all() for event in inquiry.safety_events.all()]
+    assert [(event.edition, event.edition_hash) for event in events] == [named(first_list)] * 3
+
+
+def test_without_an_edition_the_sites_own_list_is_named_by_its_words(visitor, base, at_the_desk):
+    shown = form_of(visitor.get(f"{base}safety/"))
+    first = publish_list(make_safety_list())
+
+    visitor.post(f"{base}safety/", shown | {"answer": "no"})
+    send(visitor, base)
+
+    said = Inquiry.objects.get().answers.read()["safety"]
+    assert said["edition"] is None and len(said["hash"]) == 64 and said["hash"] != first.hash
+    assert f"(the site’s own list, {said['hash'][:12]})" in at_the_desk(f"{Inquiry.objects.get().pk}/")

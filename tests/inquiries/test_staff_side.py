@@ -10,9 +10,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
+from anchor import staff_home
 from faqs.models import Question
-from inquiries import desk, notifications, status_links, workflow
+from inquiries import desk, notifications, patient_side, status_links, suspicion, workflow
 from inquiries.desk_screen import in_the_log
 from inquiries.models import Access, Answers, Consent, ConsentText, Event, Inquiry, MailPreference, Message, Note, Pause
 from inquiries.models.events import Immutable
@@ -588,3 +590,33 @@ def test_a_step_that_came_too_late_says_so(desk_browser, make_inquiry, nurse):
 
     assert '<p class="errornote" role="alert">' in html
     assert "Look at it again" in html
+
+
+@pytest.mark.parametrize("rule", suspicion.POINTS)
+def test_what_looked_wrong_is_told_in_words_that_can_be_translated(desk_browser, make_inquiry, rule):
+    words = suspicion.WORDS[rule]
+    inquiry = make_inquiry(state="quarantine", spam_rules=[rule], spam_points=5)
+
+    html = page(desk_browser.get(address(inquiry)))
+
+    assert isinstance(words, Promise)
+    assert f"<dd>{words} (5 points)</dd>" in html
+
+
+def test_the_staff_home_counts_the_wishes_to_delete(practice, make_inquiry, doctor):
+    asks, answered = make_inquiry(), make_inquiry()
+    for inquiry in (asks, answered):
+        patient_side.ask_for_deletion(inquiry, NOW)
+    manager = make_member("manager", "Front desk", "Manager")
+    desk.answer_deletion(answered, "refused", by=manager, now=NOW + timedelta(minutes=1))
+
+    home = signed_in(doctor).get("/admin/")
+
+    tile = next(queue for queue in home.context["queues"] if queue.url == f"{LIST}?show=deletion")
+    assert (tile.number, str(tile.name)) == (1, "Wishes to delete")
+    assert f'href="{tile.url}"' in page(home)
+    assert asks.reference in page(signed_in(doctor).get(tile.url))
+
+
+def test_every_list_of_the_desk_on_which_something_waits_is_a_number_on_the_staff_home():
+    assert set(desk.LISTS) - set(staff_home.REQUESTS) == {"open", "over"}
