@@ -6,10 +6,11 @@ from itertools import pairwise
 from publishing.search.documents import Group, Query, Term
 from publishing.search.engine import Engine
 from publishing.search.models import Synonym
-from publishing.search.spelling import allowed, closest
+from publishing.search.spelling import allowed, as_spelt, closest
 from publishing.search.stems import plural, stem
 from publishing.search.words import (
     MOST_WORDS,
+    OF_THE_OFFICE,
     STOP_WORDS,
     WEAK_WORDS,
     content_words,
@@ -139,11 +140,17 @@ class Vocabulary:
             return []
         patients = [(known, False) for known in self.patients_words]
         one = closest(word, [pair for pair in [*self.engine.similar(word), *patients] if pair[0] not in STOP_WORDS])
+        one = one or self.sounding_like(word)
         if one:
             return [one]
         halves = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
         known = self.engine.known({half for pair in halves for half in pair}) if halves else set()
         return next(([a, b] for a, b in halves if a in known and b in known), [])
+
+    def sounding_like(self, word: str) -> str | None:
+        """ "Fizical" shares hardly a letter with "physical" before it is written as such words are."""
+        respelt = as_spelt(word)
+        return closest(respelt, self.engine.similar(respelt)) if respelt != word else None
 
 
 def key_of(words: list[str]) -> tuple[str, ...]:
@@ -162,6 +169,13 @@ def required(query: Query) -> Query:
 
 
 def loosened(query: Query) -> Query:
-    """Any of the groups, but by whole words: what only begins like one is another language as likely as not."""
-    groups = [Group(tuple(term for term in group.terms if term.weight > BEGINNING)) for group in required(query).groups]
+    """Any of the groups, but by whole words: what only begins like one is another language as likely as not.
+
+    Words of the office do not count: "medical marijuana" is not in part what a page says of medical research.
+    """
+    groups = [
+        Group(tuple(term for term in group.terms if term.weight > BEGINNING))
+        for group in required(query).groups
+        if not OF_THE_OFFICE.issuperset(group.terms[0].words)
+    ]
     return replace(query, groups=tuple(groups), any_of=True)

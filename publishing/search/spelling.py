@@ -27,6 +27,13 @@ def slips(word: str) -> set[str]:
     return left_out | swapped | changed | added
 
 
+def as_spelt(word: str) -> str:
+    """A word that was written by its sound, in the letters that medical words have for it."""
+    for sound, letters in (("f", "ph"), ("z", "s"), ("k", "c")):
+        word = word.replace(sound, letters)
+    return word
+
+
 def distance(one: str, other: str, limit: int) -> int:
     """Letters added, left out, changed or swapped with their neighbour; `limit` + 1 for anything more."""
     if abs(len(one) - len(other)) > limit:

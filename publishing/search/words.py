@@ -40,6 +40,14 @@ sure take taken takes taking think till time times today together told tomorrow 
 two until use used using way well yesterday
 """
 WEAK_WORDS = frozenset(SAYING_LITTLE.split())
+VAGUE_WORDS = frozenset(["procedure", "procedures", "treatment", "treatments"])
+# Who asks for these alone asks about the office. No page speaks of it but by accident: "24 hours", "medical research".
+OFFICE = """
+address appointment appointments cancel close closed closing directions email fax holiday holidays hour hours located
+location medical number office open opening parking phone portal record records reschedule schedule telephone visit
+visiting website monday tuesday wednesday thursday friday saturday sunday weekend weekends
+"""
+OF_THE_OFFICE = frozenset(OFFICE.split())
 
 
 def cut(text: str) -> tuple[str, bool]:
