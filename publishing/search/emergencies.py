@@ -6,6 +6,7 @@ where they stand just so, side by side. Seeing one too many costs a patient a gl
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -122,22 +123,38 @@ def seen_in(text: str) -> str | None:
     """The number to call, "911" or "988", or None. 988 goes before: its card names both."""
     words = typed(text)
     asks = not MAY_HAPPEN.isdisjoint(words)
+    everything, what_they_have = Said.of(words), Said.of(had(words))
     numbers = set()
     for phrase, number in EmergencyWords.objects.values_list("phrase", "number"):
-        if number not in numbers and is_said(phrase, words) and not (asks and len(wanted_by(phrase)) == 1):
+        wanted = wanted_by(phrase)
+        if number in numbers or (asks and len(wanted) == 1):
+            continue
+        if phrase.startswith(QUOTES):
+            is_said = side_by_side(words, said(phrase))
+        else:
+            is_said = (what_they_have if NOT.isdisjoint(wanted) else everything).has(wanted)
+        if is_said:
             numbers.add(number)
     return max(numbers, default=None)
 
 
-def is_said(phrase: str, words: list[str]) -> bool:
-    if phrase.startswith(QUOTES):
-        return side_by_side(words, said(phrase))
-    wanted = wanted_by(phrase)
-    has = list(dict.fromkeys(words if not NOT.isdisjoint(wanted) else had(words)))
-    joined = "".join(wanted)
-    if len(wanted) > 1 and any(slipped(word, joined, 1) for word in has):  # "chestpain"
-        return True
-    return has_all([*has, *(one + other for one, other in pairwise(has))], wanted)  # "sui cide"
+@dataclass(frozen=True)
+class Said:
+    """The words of a search, each once, and these with what two neighbours are together."""
+
+    words: list[str]
+    and_pairs: list[str]
+
+    @classmethod
+    def of(cls, words: list[str]) -> "Said":
+        once = list(dict.fromkeys(words))
+        return cls(once, [*once, *(one + other for one, other in pairwise(once))])  # "sui cide"
+
+    def has(self, wanted: Sequence[str]) -> bool:
+        joined = "".join(wanted)
+        if len(wanted) > 1 and any(slipped(word, joined, 1) for word in self.words):  # "chestpain"
+            return True
+        return has_all(self.and_pairs, wanted)
 
 
 def had(words: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """From what somebody types to what the engines look for: words, their beginnings, and the pages' words for them."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from publishing.search.documents import Group, Query, Term
@@ -50,10 +51,8 @@ class Vocabulary:
         self.meanings: dict[tuple[str, ...], tuple[Term, ...]] = {}
         self.patients_words: set[str] = set()
         for phrase, means in Synonym.objects.values_list("phrase", "means"):
-            words = words_of(phrase)
-            self.patients_words.update(word for word in words if word not in STOP_WORDS)
-            terms = tuple(meaning_of(text) for text in means.split(",") if words_of(text))
-            key = key_of(words)
+            words, key, terms = read(phrase, means)
+            self.patients_words.update(words)
             self.meanings[key] = self.meanings.get(key, ()) + terms
 
     def understand(self, words: list[str]) -> Understood:
@@ -151,6 +150,15 @@ class Vocabulary:
         """ "Fizical" shares hardly a letter with "physical" before it is written as such words are."""
         respelt = as_spelt(word)
         return closest(respelt, self.engine.similar(respelt)) if respelt != word else None
+
+
+# The same few hundred in each search.
+@lru_cache(maxsize=2000)
+def read(phrase: str, means: str) -> tuple[frozenset[str], tuple[str, ...], tuple[Term, ...]]:
+    """A synonym's words that say something, its key, and what it means."""
+    words = words_of(phrase)
+    terms = tuple(meaning_of(text) for text in means.split(",") if words_of(text))
+    return frozenset(words) - STOP_WORDS, key_of(words), terms
 
 
 def key_of(words: list[str]) -> tuple[str, ...]:
