@@ -14,7 +14,9 @@ from publishing.search.words import VAGUE_WORDS, content_words, words_of
 NAME, OTHER_NAME, QUESTION, SHORT_TEXT, LONG_TEXT = 10.0, 8.0, 6.0, 3.0, 1.0
 # What is found in the long text as often as this cannot gain any more.
 OFTEN = 10
-WHOLE, PRECISE = 1.5, 0.4
+# For a field that says little else, and the most that one gets which says just this: it passes no weightier field.
+PRECISE = 0.4
+WHOLE = {NAME: 15.0, OTHER_NAME: 3.0, QUESTION: 1.9}
 WEAK, VAGUE = 0.5, 0.2
 
 
@@ -101,10 +103,11 @@ class Ranking:
         if field.weight <= SHORT_TEXT or not field.words:
             return 0.0
         if field.says_just(self.stems):
-            return WHOLE * field.weight
+            return WHOLE[field.weight]
         telling = [group for group in self.groups if not group.weak]
         said = sum(max((len(t.words) for t in group.terms if field.has(t)), default=0) for group in telling)
-        return PRECISE * field.weight * min(said / len(content_words(field.words)), 1)
+        precise = PRECISE * field.weight * min(said / len(content_words(field.words)), 1)
+        return min(precise, WHOLE[field.weight])
 
 
 def telling(group: Group) -> float:
