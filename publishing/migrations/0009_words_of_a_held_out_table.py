@@ -1,4 +1,4 @@
-"""Words that were missing when two hundred searches and a hundred emergencies were tried that nobody had seen before.
+"""Words that were missing when four hundred searches and two hundred emergencies were tried for the first time.
 
 A phrase that staff keep already stays as it is.
 """
@@ -35,13 +35,14 @@ SYNONYMS = {
     "swim": "normal things, normal activities",
     "dance": "normal things, normal activities",
     "bowling": "normal things, normal activities",
-    "fishing": "normal things, normal activities",
     "hiking": "normal things, normal activities",
     "pickleball": "normal things, normal activities",
     "yoga": "normal things, normal activities",
     "gym": "normal things, normal activities",
     "airplane": "normal things, normal activities",
     "scar": "stitches",
+    "same day": "go home the same day",
+    "ice pack": "ice",
     # A procedure's name in what is asked about it
     "sore after ablation": "back sore",
     "sore after RFA": "back sore",
@@ -86,12 +87,19 @@ CALL_911 = [
     "temperature 101", "temperature 102", "temperature 103", "temperature 104", "red streaks", "sepsis", "meningitis",
     "blood won't stop", "took too much", "took bottle pills", "too many percocet", "too many oxycodone", "poisoned",
     "can't pass water", "legs won't hold", "heart pain", "heart hurts", "can't get air", "mouth drooping", "droopy face",
-    "shaking chills",
+    "shaking chills", "weak leg injection", "can't walk injection", "can't move injection", "can't lift arm suddenly",
+    "trouble speaking", "trouble talking", "can't hold bowels", "can't hold poop", "no urge to pee", "stopped peeing",
+    "bleeding through bandage", "throat tight", "breathless", "gasping", "not breathing", "stopped breathing",
+    "no pulse", "turning gray", "head injury", "hit head", "swallowed too many", "double dose",
+    # Who speaks little English tries their own language first, and 911 has interpreters.
+    "dolor pecho", "duele pecho", "no puedo respirar", "no puedo orinar", "no siento las piernas", "ataque corazón",
+    "derrame cerebral", "Brustschmerzen", "Atemnot", "Herzinfarkt", "Schlaganfall",
 ]  # fmt: skip
 CALL_988 = [
     "can't live like this", "better off without me", "wish wouldn't wake up", "shoot myself", "hang myself",
     "ready to die", "KMS", "wish die", "don't want to be alive", "want to be dead", "no longer want to live",
-    "life isn't worth", "cut wrists",
+    "life isn't worth", "cut wrists", "no will to live", "wish wasn't alive", "self injury", "suicidio", "quiero morir",
+    "quiero matarme", "no quiero vivir", "Selbstmord", "Suizid",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from publishing.search.models import EmergencyWords
 from publishing.search.spelling import distance
 from publishing.search.stems import stem
-from publishing.search.words import LONGEST_STORY, STOP_WORDS, folded, words_of
+from publishing.search.words import LONGEST_STORY, STOP_WORDS, folded, is_english, words_of
 
 MOST_WORDS = 400
 # Those that tablets put in by themselves too.
@@ -44,6 +44,7 @@ HARMLESS = [
     r"wake up (?:during|in the middle|while)",
     r"(?:history|risks?|chances?) of (?:an? )?heart attacks?",
     r"heart attack (?:risks?|history)",
+    r"stroke (?:rehab|rehabilitation|survivor)",
     r"(?:accident|crash|wreck|fall|fell|stroke|heart attack|seizure)s?(?: \w+){0,3} (?:(?:year|month)s? ago|last year)",
 ]
 IS_HARMLESS = re.compile(rf"\b(?:{'|'.join(HARMLESS)})\b")
@@ -59,6 +60,7 @@ SAME = [
     "swelling swollen",
     "lost losing lose",
     "drooping droopy",
+    "face facial",
     "accident crash wreck",
     "injection shot epidural procedure ablation operation surgery block ESI RFA rhizotomy",
 ]
@@ -101,7 +103,7 @@ def wanted_by(phrase: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def alike(word: str, meant: str) -> bool:
     """Whether `word` is `meant`, or means the same, inflected or with a slip; short ones with one letter too many."""
-    if word == meant or stem(word.removesuffix("ly")) == stem(meant.removesuffix("ly")) or same(word, meant):
+    if word == meant or same_stem(word, meant) or same(word, meant):
         return True
     if word.startswith(meant) and word[len(meant) :] in ENDINGS:
         return True
@@ -113,6 +115,10 @@ def alike(word: str, meant: str) -> bool:
             len(word) == len(meant) and word[0] == meant[0] and sorted(word) == sorted(meant)
         )
     return word[0] in meant[:2] and slipped(word, meant, 1 if len(meant) < 7 else 2)
+
+
+def same_stem(word: str, meant: str) -> bool:
+    return stem(word.removesuffix("ly")) == stem(meant.removesuffix("ly"))
 
 
 def slipped(word: str, meant: str, limit: int) -> bool:
@@ -154,6 +160,10 @@ class Said:
         joined = "".join(wanted)
         if len(wanted) > 1 and any(slipped(word, joined, 1) for word in self.words):  # "chestpain"
             return True
+        if len(wanted) == 1:  # of which another English word is no slip: "cooking" is not "choking"
+            return any(
+                alike(word, joined) for word in self.and_pairs if not is_english(word) or same_stem(word, joined)
+            )
         return has_all(self.and_pairs, wanted)
 
 

@@ -138,8 +138,11 @@ class Vocabulary:
         if not allowed(word):
             return []
         patients = [(known, False) for known in self.patients_words]
-        one = closest(word, [pair for pair in [*self.engine.similar(word), *patients] if pair[0] not in STOP_WORDS])
-        one = one or self.sounding_like(word)
+        near = [pair for pair in [*self.engine.similar(word), *patients] if pair[0] not in STOP_WORDS]
+        if is_english(word):  # with one letter wrong, "lumber", or a name, "milled"; but "weight" is not "right"
+            one = closest(word, near, 1) or closest(word, [pair for pair in near if pair[1]], allowed(word))
+        else:
+            one = closest(word, near, allowed(word)) or self.sounding_like(word)
         if one:
             return [one]
         halves = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
@@ -147,9 +150,9 @@ class Vocabulary:
         return next(([a, b] for a, b in halves if a in known and b in known), [])
 
     def sounding_like(self, word: str) -> str | None:
-        """ "Fizical" shares hardly a letter with "physical" before it is written as such words are."""
+        """For who writes "fizical": before it is spelt as such words are it shares hardly a letter with "physical"."""
         respelt = as_spelt(word)
-        return closest(respelt, self.engine.similar(respelt)) if respelt != word else None
+        return closest(respelt, self.engine.similar(respelt), allowed(respelt)) if respelt != word else None
 
 
 # The same few hundred in each search.

@@ -53,9 +53,8 @@ def distance(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
-def closest(word: str, candidates: Iterable[tuple[str, bool]]) -> str | None:
-    """The candidate that was probably meant, names first; each is (word, is part of a name)."""
-    limit = allowed(word)
+def closest(word: str, candidates: Iterable[tuple[str, bool]], limit: int) -> str | None:
+    """The candidate that was probably meant, with `limit` slips, names first; each is (word, is part of a name)."""
     near = []
     for candidate, in_name in set(candidates):
         slips = distance(word, candidate, limit)
