@@ -14,7 +14,7 @@ from publishing.search.engine import Engine, engine
 from publishing.search.query import Understood, Vocabulary, loosened, required
 from publishing.search.ranking import Ranking, rarity_of
 from publishing.search.snippets import Marker, Part
-from publishing.search.words import cut, is_english, spelled_out, words_of
+from publishing.search.words import OF_THE_OFFICE, content_words, cut, is_english, spelled_out, words_of
 
 ON_A_PAGE = 20
 # So many are weighed against each other; whoever has not found it among them needs another word.
@@ -131,6 +131,8 @@ def find(words: list[str], scope: Scope) -> Found:
     at = engine()
     vocabulary = Vocabulary(at)
     understood = vocabulary.understand(words)
+    if OF_THE_OFFICE.issuperset(content_words(words)):  # what a text says of hours is not when the office is open
+        return having_all(at, understood, replace(scope, titles_only=True))
     found = having_all(at, understood, scope)
     if not found.counts:
         right = vocabulary.corrections(understood.words)

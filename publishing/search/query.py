@@ -1,15 +1,17 @@
 """From what somebody types to what the engines look for: words, their beginnings, and the pages' words for them."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from publishing.search.documents import Group, Query, Term
 from publishing.search.engine import Engine
 from publishing.search.models import Synonym
-from publishing.search.spelling import allowed, closest
+from publishing.search.spelling import allowed, as_spelt, closest
 from publishing.search.stems import plural, stem
 from publishing.search.words import (
     MOST_WORDS,
+    OF_THE_OFFICE,
     STOP_WORDS,
     WEAK_WORDS,
     content_words,
@@ -49,10 +51,8 @@ class Vocabulary:
         self.meanings: dict[tuple[str, ...], tuple[Term, ...]] = {}
         self.patients_words: set[str] = set()
         for phrase, means in Synonym.objects.values_list("phrase", "means"):
-            words = words_of(phrase)
-            self.patients_words.update(word for word in words if word not in STOP_WORDS)
-            terms = tuple(meaning_of(text) for text in means.split(",") if words_of(text))
-            key = key_of(words)
+            words, key, terms = read(phrase, means)
+            self.patients_words.update(words)
             self.meanings[key] = self.meanings.get(key, ()) + terms
 
     def understand(self, words: list[str]) -> Understood:
@@ -138,12 +138,30 @@ class Vocabulary:
         if not allowed(word):
             return []
         patients = [(known, False) for known in self.patients_words]
-        one = closest(word, [pair for pair in [*self.engine.similar(word), *patients] if pair[0] not in STOP_WORDS])
+        near = [pair for pair in [*self.engine.similar(word), *patients] if pair[0] not in STOP_WORDS]
+        if is_english(word):  # with one letter wrong, "lumber", or a name, "milled"; but "weight" is not "right"
+            one = closest(word, near, 1) or closest(word, [pair for pair in near if pair[1]], allowed(word))
+        else:
+            one = closest(word, near, allowed(word)) or self.sounding_like(word)
         if one:
             return [one]
         halves = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
         known = self.engine.known({half for pair in halves for half in pair}) if halves else set()
         return next(([a, b] for a, b in halves if a in known and b in known), [])
+
+    def sounding_like(self, word: str) -> str | None:
+        """For who writes "fizical": before it is spelt as such words are it shares hardly a letter with "physical"."""
+        respelt = as_spelt(word)
+        return closest(respelt, self.engine.similar(respelt), allowed(respelt)) if respelt != word else None
+
+
+# The same few hundred in each search.
+@lru_cache(maxsize=2000)
+def read(phrase: str, means: str) -> tuple[frozenset[str], tuple[str, ...], tuple[Term, ...]]:
+    """A synonym's words that say something, its key, and what it means."""
+    words = words_of(phrase)
+    terms = tuple(meaning_of(text) for text in means.split(",") if words_of(text))
+    return frozenset(words) - STOP_WORDS, key_of(words), terms
 
 
 def key_of(words: list[str]) -> tuple[str, ...]:
@@ -162,6 +180,13 @@ def required(query: Query) -> Query:
 
 
 def loosened(query: Query) -> Query:
-    """Any of the groups, but by whole words: what only begins like one is another language as likely as not."""
-    groups = [Group(tuple(term for term in group.terms if term.weight > BEGINNING)) for group in required(query).groups]
+    """Any of the groups, but by whole words: what only begins like one is another language as likely as not.
+
+    Words of the office do not count: "medical marijuana" is not in part what a page says of medical research.
+    """
+    groups = [
+        Group(tuple(term for term in group.terms if term.weight > BEGINNING))
+        for group in required(query).groups
+        if not OF_THE_OFFICE.issuperset(group.terms[0].words)
+    ]
     return replace(query, groups=tuple(groups), any_of=True)

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from publishing.search.documents import Document, Group, Kind, Query, Term
 from publishing.search.stems import stem
-from publishing.search.words import content_words, words_of
+from publishing.search.words import VAGUE_WORDS, content_words, words_of
 
 NAME, OTHER_NAME, QUESTION, SHORT_TEXT, LONG_TEXT = 10.0, 8.0, 6.0, 3.0, 1.0
 # What is found in the long text as often as this cannot gain any more.
 OFTEN = 10
-WHOLE, PRECISE = 1.5, 0.4
-WEAK = 0.5
+# For a field that says little else, and the most that one gets which says just this: it passes no weightier field.
+PRECISE = 0.4
+WHOLE = {NAME: 15.0, OTHER_NAME: 3.0, QUESTION: 1.9}
+WEAK, VAGUE = 0.5, 0.2
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Ranking:
     def __init__(self, query: Query, words: Sequence[str], rarity: Sequence[float] = ()) -> None:
         self.groups = query.groups
         self.stems = [stem(word) for word in words]
-        self.rarity = rarity or [WEAK if group.weak else 1.0 for group in query.groups]
+        self.rarity = rarity or [telling(group) for group in query.groups]
         self.total = sum(self.rarity) or 1
 
     def ranked(self, documents: list[Document]) -> list[Document]:
@@ -101,9 +103,18 @@ class Ranking:
         if field.weight <= SHORT_TEXT or not field.words:
             return 0.0
         if field.says_just(self.stems):
-            return WHOLE * field.weight
-        said = sum(max((len(t.words) for t in group.terms if field.has(t)), default=0) for group in self.groups)
-        return PRECISE * field.weight * min(said / len(content_words(field.words)), 1)
+            return WHOLE[field.weight]
+        telling = [group for group in self.groups if not group.weak]
+        said = sum(max((len(t.words) for t in group.terms if field.has(t)), default=0) for group in telling)
+        precise = PRECISE * field.weight * min(said / len(content_words(field.words)), 1)
+        return min(precise, WHOLE[field.weight])
+
+
+def telling(group: Group) -> float:
+    """How much it tells that a page has this. All pages are about a procedure."""
+    if group.weak:
+        return VAGUE if VAGUE_WORDS.issuperset(group.terms[0].words) else WEAK
+    return 1.0
 
 
 def in_long_text(group: Group, text: str) -> float:

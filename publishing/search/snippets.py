@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from publishing.search.documents import Document, Query
 from publishing.search.stems import stem
@@ -9,6 +10,12 @@ from publishing.search.words import STOP_WORDS, folded, words_of
 
 LENGTH = 220
 TOKEN = re.compile(r"\w+(?:['’]\w+)*")
+
+
+# The same words of our own pages in most searches.
+@lru_cache(maxsize=20_000)
+def words_and_stems(token: str) -> list[tuple[str, str]]:
+    return [(word, stem(word)) for word in words_of(token) or [folded(token)]]
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,6 @@ class Marker:
         self.beginnings = tuple({word for term in terms if term.prefix for word in term.words})
         whole = {word for term in terms if not term.prefix for word in term.words}
         self.stems = {stem(word) for word in whole if word not in STOP_WORDS or len(whole) == 1}
-
         self.seen: dict[str, bool] = {}
 
     def hits(self, token: str) -> bool:
@@ -34,8 +40,8 @@ class Marker:
         return self.seen[token]
 
     def is_hit(self, token: str) -> bool:
-        words = words_of(token) or [folded(token)]
-        return any(stem(word) in self.stems or word.startswith(self.beginnings or ("\0",)) for word in words)
+        beginnings = self.beginnings or ("\0",)
+        return any(one in self.stems or word.startswith(beginnings) for word, one in words_and_stems(token))
 
     def parts(self, text: str) -> list[Part]:
         parts, end = [], 0

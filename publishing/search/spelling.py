@@ -27,6 +27,13 @@ def slips(word: str) -> set[str]:
     return left_out | swapped | changed | added
 
 
+def as_spelt(word: str) -> str:
+    """A word that was written by its sound, in the letters that medical words have for it."""
+    for sound, letters in (("f", "ph"), ("z", "s"), ("k", "c")):
+        word = word.replace(sound, letters)
+    return word
+
+
 def distance(one: str, other: str, limit: int) -> int:
     """Letters added, left out, changed or swapped with their neighbour; `limit` + 1 for anything more."""
     if abs(len(one) - len(other)) > limit:
@@ -46,9 +53,8 @@ def distance(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
-def closest(word: str, candidates: Iterable[tuple[str, bool]]) -> str | None:
-    """The candidate that was probably meant, names first; each is (word, is part of a name)."""
-    limit = allowed(word)
+def closest(word: str, candidates: Iterable[tuple[str, bool]], limit: int) -> str | None:
+    """The candidate that was probably meant, with `limit` slips, names first; each is (word, is part of a name)."""
     near = []
     for candidate, in_name in set(candidates):
         slips = distance(word, candidate, limit)

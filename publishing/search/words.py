@@ -22,24 +22,32 @@ NOT = re.compile(r"(?<=n)['’ʼ`´](?=t\b)", re.IGNORECASE)
 STOPPED = """
 a about already also although always am an and any anybody anyone anything are as at be because been being bit both
 but by can cannot cant could couldnt d did didnt do does doesnt doing dont down each even ever every everyone
-everything few for from get gets getting give go goes going got had has hasnt have havent having he hello her here hes
-hi him his how i id if im in into is isnt it its ive just lets like little ll lot lots m may maybe me might must my
-myself need no not of off ok okay on one only or our out please quite re really s shall she shes should shouldnt so
-some somebody someone something still such t tell than thank thanks that thats the their them then there these they
-theyre thing things this those though to too up us ve very want was wasnt we were what whats when where which while
-who whom whose why will with wont would wouldnt yet you your youre
+everything few for from gave get gets getting give given gives giving go goes going got had has hasnt have havent
+having he hello her here hes hi him his how i id if im in into is isnt it its ive just lets like little ll lot lots m
+may maybe me might must my myself need no not of off ok okay on one only or our out please quite re really s shall she
+shes should shouldnt so some somebody someone something still such t tell than thank thanks that thats the their them
+then there these they theyre thing things this those though to too up us ve very want was wasnt we were what whats
+when where which while who whom whose why will with wont would wouldnt yet you your youre
 """
 STOP_WORDS = frozenset(STOPPED.split())
 # Words that say little: a page that lacks them may still be the right one.
 SAYING_LITTLE = """
 after again another avoid away bad badly become before best better between bring brings brought came come comes coming
-day days difference different done during feel find finds first found good happen happens hard help helps keep keeps
-kept kind know later less long look looking made make makes making many mean means more most much new next now often
-old other people person possible procedure procedures put right said same say says see seen since someday soon start
-sure take taken takes taking think till time times today together told tomorrow took treatment treatments tried try
-two until use used using way well yesterday
+day days difference different done during feel find finds first found good happen happens hard help helps instead keep
+keeps kept kind know later less long look looking made make makes making many mean means more morning most much new next
+now often old other people person possible procedure procedures put right said same say says see seen since someday soon
+start sure take taken takes taking think till time times today together told tomorrow took treatment treatments tried
+try two until use used using way well yesterday
 """
 WEAK_WORDS = frozenset(SAYING_LITTLE.split())
+VAGUE_WORDS = frozenset(["procedure", "procedures", "treatment", "treatments"])
+# Who asks for these alone asks about the office. No page speaks of it but by accident: "24 hours", "medical research".
+OFFICE = """
+address appointment appointments cancel close closed closing directions email fax holiday holidays hour hours located
+location medical number office open opening parking phone portal record records reschedule schedule telephone visit
+visiting website monday tuesday wednesday thursday friday saturday sunday weekend weekends
+"""
+OF_THE_OFFICE = frozenset(OFFICE.split())
 
 
 def cut(text: str) -> tuple[str, bool]:

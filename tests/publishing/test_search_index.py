@@ -125,6 +125,32 @@ class AnySchedule(TestCase):
         assert [word for word in words if found(word, moment)] == live
 
 
+# What stands first ----------------------------------------------------------------------------------------------------
+
+
+def test_a_name_stands_before_an_other_name_a_question_a_short_text_and_a_long_text(db):
+    index("x:1", Document("procedure", "/long/", "Five", NOW, long_text="Of this, of that, and of marmalade."))
+    index("x:2", Document("procedure", "/short/", "Four", NOW, short_text="Of marmalade."))
+    index("x:3", Document("question", "/question/", "", NOW, question="Is there marmalade here?"))
+    index("x:4", Document("procedure", "/other/", "Two", NOW, other_names=("Marmalade",)))
+    index("x:5", Document("procedure", "/name/", "Marmalade way", NOW))
+
+    assert found("marmalade") == ["/name/", "/other/", "/question/", "/short/", "/long/"]
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "marmalades", "marmal", "mármalade", "MARMALADE", "marmelade", "marmaladde", "jar marmalade",
+        "what about marmalade in a jar?",
+    ],
+)  # fmt: skip
+def test_a_word_is_found_inflected_begun_accented_misspelt_and_in_any_order(db, q):
+    index("x:1", Document("question", "/x/", "", NOW, question="Is marmalade in this jar good?"))
+
+    assert found(q) == ["/x/"]
+
+
 # Physicians -----------------------------------------------------------------------------------------------------------
 
 

@@ -182,6 +182,15 @@ def test_clinicians_keep_the_emergency_words_and_editors_only_read_them(client, 
     assert "care--emergency" in client.get("/search/", {"q": "i am gloowing green"}).content.decode()
 
 
+def test_the_form_for_emergency_words_says_what_quotation_marks_do(client, clinician):
+    client.force_login(clinician)
+
+    form = client.get("/admin/publishing/emergencywords/add/").content.decode()
+
+    assert "in any order" in form
+    assert "A phrase in quotation marks is matched word by word" in form and "side by side" in form
+
+
 def test_there_are_words_to_begin_with(db):
     assert Synonym.objects.count() >= 20
     assert EmergencyWords.objects.filter(number="911").count() >= 20

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from publishing.search import Kind, search, suggest
+from publishing.search import Kind, index, search, suggest
+from publishing.search.documents import Document
 from publishing.search.emergencies import seen_in
 from publishing.search.models import EmergencyWords, Synonym
+from tests.publishing.held_out_table import HELD_OUT, HELD_OUT_CALM, HELD_OUT_EMERGENCIES, HELD_OUT_NOTHING
 from tests.publishing.search_table import (
     CALM,
     EMERGENCIES,
@@ -33,7 +35,7 @@ def test_the_tables_are_long_enough():
     assert len(MORE) >= 120
 
 
-@pytest.mark.parametrize("table", [FIRST, MORE])
+@pytest.mark.parametrize("table", [FIRST, MORE, HELD_OUT])
 def test_what_must_stand_first_does(sample_clinic, table):
     found = {q: first(q) for q in table}
 
@@ -41,10 +43,10 @@ def test_what_must_stand_first_does(sample_clinic, table):
 
 
 def test_what_no_page_says_finds_nothing_rather_than_anything(sample_clinic):
-    assert {q: first(q) for q in NOTHING + MORE_NOTHING if first(q)} == {}
+    assert {q: first(q) for q in NOTHING + MORE_NOTHING + HELD_OUT_NOTHING if first(q)} == {}
 
 
-@pytest.mark.parametrize("table", [EMERGENCIES, MORE_EMERGENCIES])
+@pytest.mark.parametrize("table", [EMERGENCIES, MORE_EMERGENCIES, HELD_OUT_EMERGENCIES])
 def test_an_emergency_is_seen_with_typing_mistakes_and_among_other_words(db, table):
     missed = [q for number, qs in table.items() for q in qs if seen_in(q) != number]
 
@@ -58,7 +60,7 @@ def test_an_emergency_is_seen_whatever_the_search_finds(sample_clinic):
 
 
 def test_ordinary_searches_are_no_emergency(db):
-    assert [q for q in CALM + MORE_CALM if seen_in(q)] == []
+    assert [q for q in CALM + MORE_CALM + HELD_OUT_CALM if seen_in(q)] == []
 
 
 def test_what_somebody_has_not_or_fears_is_no_emergency_but_what_they_have_is(db):
@@ -66,8 +68,22 @@ def test_what_somebody_has_not_or_fears_is_no_emergency_but_what_they_have_is(db
     assert [seen_in(q) for q in ("chest pain, no fever", "no feeling between legs")] == ["911", "911"]
 
 
-def test_words_in_quotation_marks_count_side_by_side_only(db):
-    EmergencyWords.objects.create(phrase='"glow green"', number="911")
+def test_words_that_mean_the_same_hold_for_staffs_phrases(db):
+    EmergencyWords.objects.create(phrase="green after injection", number="911")
+
+    assert [seen_in(q) for q in ("green after shot", "green since the ablation", "green after surgery")] == ["911"] * 3
+    assert seen_in("green after lunch") is None
+
+
+def test_what_is_harmless_hides_no_emergency_beside_it(db):
+    assert seen_in("collapsed disc") is None
+    assert seen_in("collapsed disc and chest pain") == seen_in("collapsed with a bad disc") == "911"
+    assert [seen_in(q) for q in ("stroke two years ago", "stroke two minutes ago")] == [None, "911"]
+
+
+@pytest.mark.parametrize("phrase", ['"glow green"', "“glow green”"])
+def test_words_in_quotation_marks_count_side_by_side_only(db, phrase):
+    EmergencyWords.objects.create(phrase=phrase, number="911")
 
     assert seen_in("do I glow green?") == "911"
     assert seen_in("green lights glow") is None
@@ -79,6 +95,15 @@ def test_staffs_words_for_a_phrase_hold_in_any_order_and_not_for_one_word_of_it(
 
     assert first("will I go bananas") == first("my nerve is silly") == "Radiofrequency ablation"
     assert first("bananas") is None
+
+
+def test_words_of_the_office_find_only_what_has_them_in_its_title(sample_clinic):
+    assert first("office hours") is None
+    assert first("directions to office") is None, "nothing is taken for a slip either"
+
+    index("x:1", Document("question", "/x/", "", timezone.now(), question="When are your office hours?"))
+
+    assert first("hours") == first("office hours") == "When are your office hours?"
 
 
 def test_kinds_narrow_the_results_and_counts_stay(sample_clinic):
