@@ -52,9 +52,6 @@ def serve() -> int:
     if not PYTHON.exists():
         environment.require_venv_module()
     port = free_port(os.environ.get("PORT") or "8000")
-    if os.environ.get("PORT"):
-        # Links in mails lead to where the site listens.
-        os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
 
     environment.prepare(environment.RUNTIME)
     if write_once(ROOT / ".env"):

@@ -40,8 +40,6 @@ if asked == os.environ.get("FAILS"):
     sys.exit("no such table: anchor")
 if asked == "first_account":
     print("Password, shown once: " + "maple-" * 3)
-if asked == "send_mail":
-    Path("links").write_text(os.environ.get("SITE_URL", ""))
 if asked in {"runserver", "send_mail", "tick"}:
     known(os.getpid())
 while asked in {"send_mail", "tick"}:
@@ -157,16 +155,6 @@ def test_serve_prepares_everything_and_says_where_the_site_is(checkout: Path, po
     assert "Password, shown once: maple-maple-maple-" in server.said
     assert f"http://127.0.0.1:{port}/\n" in server.said
     assert f"http://127.0.0.1:{port}/admin/\n" in server.said
-
-
-def test_links_in_mails_lead_to_the_port_that_was_asked_for(checkout: Path, port: int, server: Server) -> None:
-    links, expected = checkout / "links", f"http://127.0.0.1:{port}"
-    for _look in range(100):
-        if links.exists() and links.read_text() == expected:
-            break
-        time.sleep(0.05)
-
-    assert links.read_text() == expected
 
 
 def test_serve_says_none_of_the_keys(checkout: Path, server: Server) -> None:
