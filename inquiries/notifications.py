@@ -19,7 +19,7 @@ from inquiries.models.inquiry import CloseReason, State
 from inquiries.models.mailing import CAP, CAP_ASKED
 from outbox.mail import Mail, enqueue, is_address, of_kind
 from outbox.models import Message
-from outbox.values import Code, Phone, Promise, Url, WholeNumber
+from outbox.values import Code, Phone, Promise, Reference, Url, WholeNumber
 from vault.sealing import Undecipherable
 
 LINKED: Final = {"status": Url, "phone": Phone}
@@ -29,8 +29,8 @@ TOLD_AGAIN: Final = timedelta(hours=1)
 # The events in which a patient comes back to a request.
 CAME: Final = [Event.What.PATIENT_WROTE, Event.What.DELETION_ASKED]
 MAILS: Final = [
-    Mail("request_received", LINKED | {"promise": Promise}),
-    Mail("request_received_undated", LINKED),
+    Mail("request_received", LINKED | {"reference": Reference, "promise": Promise}),
+    Mail("request_received_undated", LINKED | {"reference": Reference}),
     Mail("request_code", {"code": Code, "minutes": WholeNumber}),
     Mail("request_tried", LINKED),
     Mail("request_update", LINKED),
@@ -61,9 +61,9 @@ def received(inquiry: Inquiry, now: datetime) -> None:
     if inquiry.state == State.QUARANTINE:
         return
     if inquiry.promise_at:
-        to_patient("request_received", inquiry, now, promise=inquiry.promise_at)
+        to_patient("request_received", inquiry, now, reference=inquiry.reference, promise=inquiry.promise_at)
     else:
-        to_patient("request_received_undated", inquiry, now)
+        to_patient("request_received_undated", inquiry, now, reference=inquiry.reference)
     if inquiry.urgent:
         urgent(inquiry, now, slot=0)
     else:

@@ -107,7 +107,18 @@ class Code(HarmlessValue):
         return value if isinstance(value, str) and cls.DIGITS.fullmatch(value) else refuse(cls)
 
 
-HARMLESS: Final = frozenset({Url, WholeNumber, Day, Promise, Phone, Code})
+class Reference(HarmlessValue):
+    """A random one that can be read out on the phone: without vowels, so that it is no word and no name."""
+
+    takes = "a reference such as K7M-4RT-9XP"
+    GROUPS: Final = re.compile(r"[2-9CDFHJKMNPRTVWXY]{3}(?:-[2-9CDFHJKMNPRTVWXY]{3}){2}")
+
+    @classmethod
+    def pack(cls, value: Any, now: datetime) -> str:
+        return value if isinstance(value, str) and cls.GROUPS.fullmatch(value) else refuse(cls)
+
+
+HARMLESS: Final = frozenset({Url, WholeNumber, Day, Promise, Phone, Code, Reference})
 
 
 def refuse(kind: type[HarmlessValue]) -> Any:

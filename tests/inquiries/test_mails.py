@@ -118,7 +118,8 @@ def test_no_mail_holds_a_name_procedure_symptom_birth_date_or_answer(
     for mail in server.arrived:
         text = f"{mail['Subject']}\n{mail.get_content()}"
         assert [word for word in TOLD if word in text] == [], text
-        assert inquiry.reference not in text
+        assert (inquiry.reference in text) == (mail["Subject"] == "We received your message")
+        assert inquiry.reference not in mail["Subject"]
         assert "911" in text or mail["Subject"] == "Your code" or "admin" in text
         assert mail["Auto-Submitted"] == "auto-generated"
 
@@ -144,6 +145,7 @@ def test_a_new_request_tells_its_patient_and_the_desk(make_inquiry, practice, nu
     assert "by Wednesday, March 4, 4:00 pm." in text
     assert "/inquiries/status/" in text
     assert practice.phone in text
+    assert f"Your reference is {inquiry.reference}." in text
     waiting = rendering.render(Mail.objects.filter(kind="desk_new").first()).body
     assert "1 request waits" in waiting
     assert "/admin/inquiries/inquiry/" in waiting

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outbox import mail
 from outbox.models import Message
-from outbox.values import HARMLESS, Code, Day, Harmful, HarmlessValue, Phone, Promise, Url, WholeNumber
+from outbox.values import HARMLESS, Code, Day, Harmful, HarmlessValue, Phone, Promise, Reference, Url, WholeNumber
 from outbox.worker import Worker
 from tests.outbox.conftest import NOW, STATUS
 
@@ -70,6 +70,7 @@ def test_exactly_the_registered_values_are_taken(write, values):
         (Promise, NOW),
         (Phone, "+1 303-555-0142"),
         (Code, "000000"),
+        (Reference, "K7M-4RT-9XP"),
     ],
 )
 def test_harmless_values_are_taken_and_given_back(kind, value):
@@ -116,6 +117,10 @@ def test_harmless_values_are_taken_and_given_back(kind, value):
         (Code, "12345a"),
         (Code, "٠١٢٣٤٥"),
         (Code, "123456\n"),
+        (Reference, "ANA-SAM-PLE"),
+        (Reference, "K7M-4RT"),
+        (Reference, "K7M-4RT-9XP\n"),
+        (Reference, "k7m-4rt-9xp"),
     ]
     + [(kind, value) for kind in IN_ORDER for value in (None, b"bytes", ["list"], {"a": 1}, object())],
 )
@@ -128,7 +133,7 @@ def test_any_other_value_is_refused_without_being_repeated(kind, value):
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Z", "C"])))
 def test_no_letters_get_into_a_mail_but_as_one_of_our_addresses(text):
-    for kind in HARMLESS - {Url}:
+    for kind in HARMLESS - {Url, Reference}:
         if any(character.isalpha() for character in text):
             with pytest.raises(Harmful):
                 kind.pack(text, NOW)
