@@ -11,10 +11,11 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from PIL import Image
 
 from anchor import cards
+from clinic.hours import wall_time_in_words
 from clinic.models import Location, Notice, Physician, Practice
 from faqs.models import QuestionEdition
 from procedures.models import Procedure, ProcedureEdition
@@ -166,7 +167,7 @@ def fault_of(value, name, expected, kinds, page, path):
     if expected == DATE:
         words = date_format(date.fromisoformat(value), "F j, Y")
     elif expected == TIME:
-        words = time_format(time.fromisoformat(value))
+        words = wall_time_in_words(time.fromisoformat(value))
     elif expected == ENUMERATION:
         return None if value in MEMBERS[name] else value
     elif expected == NUMBER:
