@@ -187,6 +187,19 @@ def test_the_clinics_own_text_over_the_sample_prints_on_four_letter_pages_too(si
     assert sheets(page) <= 4
 
 
+@pytest.mark.parametrize("address", ["/procedures/", "/faqs/", "/faqs/is-mild-right-for-my-leg-pain/"])
+def test_a_list_and_a_question_are_a_handout_of_one_sheet(site, page, address):
+    page.goto(site + address)
+
+    assert sheets(page) == 1
+
+
+def test_a_long_notice_prints_in_two_columns_on_two_sheets(site, page):
+    page.goto(site + "/notices/privacy-practices/")
+
+    assert sheets(page) <= 2
+
+
 def test_paper_shows_the_addresses_of_sources(site, page):
     page.goto(site + "/components/")
     page.emulate_media(media="print")
