@@ -41,6 +41,15 @@ STOPS = """() => {
 }"""
 
 
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
 def reading_pages():
     editions = [*ProcedureEdition.objects.live(), *QuestionEdition.objects.live()]
     rows = [*editions, *Physician.objects.listed(), *Notice.objects.all()]
@@ -72,6 +81,19 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_scrolls_sideways(site, ad
             found.append(f"{address} scrolls sideways")
 
     assert found == []
+
+
+def test_wider_spacing_between_letters_words_and_lines_loses_nothing(site, addresses, new_context):
+    """WCAG 1.4.12, on the smallest screen."""
+    page = new_context(viewport={"width": 320, "height": 800}).new_page()
+    too_wide = []
+
+    for address in addresses:
+        page.goto(site + address)
+        page.evaluate(SPACED)
+        too_wide += [address] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+
+    assert too_wide == []
 
 
 def test_reading_pages_ask_nobody_else_set_no_cookie_and_log_no_error(site, new_context):
