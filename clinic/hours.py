@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from clinic.models import Holiday, OpeningHours
@@ -206,8 +206,12 @@ def in_words(moment: datetime) -> str:
 
 
 def time_in_words(moment: datetime) -> str:
-    local = moment.astimezone(clinic_zone())
-    return f"{date_format(local, 'g:i')} {_('am') if local.hour < 12 else _('pm')}"
+    return wall_time_in_words(moment.astimezone(clinic_zone()).time())
+
+
+def wall_time_in_words(at: time) -> str:
+    """ "5:00 pm", in every place of the site."""
+    return f"{time_format(at, 'g:i')} {_('am') if at.hour < 12 else _('pm')}"
 
 
 def day_in_words(moment: datetime, now: datetime) -> str:

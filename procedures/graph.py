@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clinic.graph import Node, Page, absolute, person, reference, without_blanks
-from procedures.models import Approach, ProcedureEdition, SectionKind
+from procedures.models import Approach, CriterionKind, ProcedureEdition, SectionKind
 from procedures.templatetags.procedure_page import other_names, parts, published
+from publishing.sanitising import to_plain
 
 TYPES = {
     Approach.PERCUTANEOUS: "https://schema.org/PercutaneousProcedure",
@@ -64,7 +65,7 @@ def procedure(edition: ProcedureEdition, reviewed: dict[str, Any] | None, with_p
         "description": content["one_line"],
         "inLanguage": get_language(),
         "datePublished": day(published(edition)),
-        "dateModified": day(edition.live_from),
+        "dateModified": timezone.localtime(edition.live_from).isoformat(timespec="seconds"),
         **review(reviewed, with_page),
         "author": by(content["author"], with_page),
         "publisher": reference("/", "clinic"),
@@ -81,14 +82,21 @@ def procedure(edition: ProcedureEdition, reviewed: dict[str, Any] | None, with_p
 
 
 def therapy(edition: ProcedureEdition) -> Node:
+    content = edition.content
+    text = {section["kind"]: to_plain(section["body"]) for section in content["sections"]}
     return without_blanks(
         {
             "@type": "MedicalTherapy",
             **reference(edition.get_absolute_url(), "procedure"),
             "name": edition.title,
             "alternateName": other_names(edition),
-            "procedureType": TYPES.get(edition.content["approach"]),
-            "bodyLocation": edition.content["body_areas"][:1],
+            "description": content["one_line"],
+            "procedureType": TYPES.get(content["approach"]),
+            "bodyLocation": content["body_areas"][:1],
+            "contraindication": [item["text"] for item in content["criteria"] if item["kind"] == CriterionKind.MAY_NOT],
+            "preparation": text.get(SectionKind.PREPARE),
+            "howPerformed": text.get(SectionKind.HOW),
+            "followup": text.get(SectionKind.RECOVERY),
         }
     )
 

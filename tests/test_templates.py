@@ -189,7 +189,9 @@ def test_lists_arrange_procedures_by_area_condition_and_every_name():
         ("Back", ["warm-stone"]), ("Neck", ["warm-stone"]), ("", ["rest"]),
     ]  # fmt: skip
     assert [name for name, _ in by_condition([rest, stone])] == ["Stiff neck"]
-    assert [name for name, _ in a_to_z([stone, rest])] == ["Otium", "Rest", "Stone", "Warm stone"]
+    assert [(letter, [name for name, _ in names]) for letter, names in a_to_z([stone, rest])] == [
+        ("O", ["Otium"]), ("R", ["Rest"]), ("S", ["Stone"]), ("W", ["Warm stone"]),
+    ]  # fmt: skip
     assert other_names(stone) == ["Stone"]
 
 

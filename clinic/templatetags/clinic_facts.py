@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 
 from django import template
@@ -11,7 +11,7 @@ from django.template.defaultfilters import linebreaks  # type: ignore[attr-defin
 
 from clinic import graph as machines
 from clinic.facts import Facts
-from clinic.hours import in_words
+from clinic.hours import in_words, wall_time_in_words
 from clinic.models import OpeningHours, Weekday
 
 register = template.Library()
@@ -62,6 +62,12 @@ def short_week(hours: Iterable[OpeningHours]) -> list[Days]:
     runs = groupby(week(hours), key=lambda day: [(span.opens, span.closes) for span in day.spans])
     taken = [list(days) for _, days in runs]
     return [Days(days[0].first, days[-1].last, days[0].spans) for days in taken]
+
+
+@register.filter
+def wall_time(at: time) -> str:
+    """ "5:00 pm", as the line that says whether the clinic is open writes it."""
+    return wall_time_in_words(at)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -131,10 +132,11 @@ def by_condition(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[P
 
 
 @register.filter
-def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, ProcedureEdition]]:
-    """(name, procedure) for each of a procedure's names, by name."""
+def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[tuple[str, ProcedureEdition]]]]:
+    """(letter, the names that begin with it) in order; a name is (name, procedure), one for each that it has."""
     names = [(name, edition) for edition in editions for name in [edition.title, *other_names(edition)]]
-    return sorted(names, key=lambda entry: entry[0].casefold())
+    ordered = sorted(names, key=lambda entry: entry[0].casefold())
+    return [(letter, list(entries)) for letter, entries in groupby(ordered, key=lambda entry: entry[0][0].upper())]
 
 
 @register.filter

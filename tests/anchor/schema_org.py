@@ -5,12 +5,12 @@ value, or the names of types. MedicalTherapy is where `adverseOutcome` and `cont
 `procedureType` knows two values; no type here has `indication` or, for pain medicine, a specialty.
 """
 
-TEXT, URL, DATE, TIME, NUMBER = "text", "address", "date", "time", "number"
+TEXT, URL, DATE, MOMENT, TIME, NUMBER = "text", "address", "date", "date and time", "time", "number"
 ENUMERATION = "a member of schema.org"
 
 PAGE = {
     "name": {TEXT}, "url": {URL}, "description": {TEXT}, "inLanguage": {TEXT}, "publisher": {"MedicalClinic"},
-    "datePublished": {DATE}, "dateModified": {DATE}, "lastReviewed": {DATE}, "reviewedBy": {"Person"},
+    "datePublished": {DATE}, "dateModified": {MOMENT}, "lastReviewed": {DATE}, "reviewedBy": {"Person"},
     "author": {"Person"}, "audience": {"Patient"}, "about": {"MedicalCondition"}, "breadcrumb": {"BreadcrumbList"},
     "citation": {"CreativeWork"}, "hasPart": {"HealthTopicContent"},
 }  # fmt: skip
@@ -31,7 +31,9 @@ TYPES = {
     "MedicalWebPage": PAGE | {"mainEntity": {"MedicalTherapy"}},
     "FAQPage": PAGE | {"mainEntity": {"Question"}},
     "MedicalTherapy": {
-        "name": {TEXT}, "alternateName": {TEXT}, "bodyLocation": {TEXT}, "procedureType": {ENUMERATION},
+        "name": {TEXT}, "alternateName": {TEXT}, "description": {TEXT}, "bodyLocation": {TEXT},
+        "procedureType": {ENUMERATION}, "contraindication": {TEXT}, "preparation": {TEXT}, "howPerformed": {TEXT},
+        "followup": {TEXT},
     },
     "MedicalCondition": {"name": {TEXT}, "possibleTreatment": {"MedicalTherapy"}},
     "HealthTopicContent": {"name": {TEXT}, "url": {URL}, "hasHealthAspect": {ENUMERATION}},

@@ -11,15 +11,16 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from PIL import Image
 
 from anchor import cards
+from clinic.hours import wall_time_in_words
 from clinic.models import Location, Notice, Physician, Practice
 from faqs.models import QuestionEdition
 from procedures.models import Procedure, ProcedureEdition
 from publishing import workflow
-from tests.anchor.schema_org import DATE, ENUMERATION, MEMBERS, NUMBER, TEXT, TIME, TYPES, URL
+from tests.anchor.schema_org import DATE, ENUMERATION, MEMBERS, MOMENT, NUMBER, TEXT, TIME, TYPES, URL
 from tests.factories import clean_question
 from tests.publishing.conftest import NOW, bring_live, make_draft, make_member, write
 
@@ -165,8 +166,11 @@ def fault_of(value, name, expected, kinds, page, path):
         return None if inside and (shown.startswith(path) or shown in page.links) else f"{value} is not linked"
     if expected == DATE:
         words = date_format(date.fromisoformat(value), "F j, Y")
+    elif expected == MOMENT:
+        moment = datetime.fromisoformat(value)
+        words = date_format(moment, "F j, Y") if moment.tzinfo else f"{value} with its time zone"
     elif expected == TIME:
-        words = time_format(time.fromisoformat(value))
+        words = wall_time_in_words(time.fromisoformat(value))
     elif expected == ENUMERATION:
         return None if value in MEMBERS[name] else value
     elif expected == NUMBER:
@@ -185,6 +189,7 @@ def test_every_public_page_has_one_graph_of_only_what_it_shows(client, sample):
     for path in addresses:
         page = read(client, path)
         assert faults(page, path) == [], path
+        assert len(json.dumps(page.graphs, ensure_ascii=False).encode()) < 30_000, path
         assert any(node["@type"] == "MedicalClinic" for node in nodes_of(page)), path
         crumbs = [node for node in nodes_of(page) if node["@type"] == "BreadcrumbList"]
         assert len(crumbs) == (path != "/"), path
@@ -209,10 +214,16 @@ def test_the_procedure_says_what_it_is_and_what_it_may_treat(client, sample):
     about = node_of(page, "MedicalWebPage")
     assert therapy["procedureType"] == "https://schema.org/PercutaneousProcedure"
     assert "minimally invasive lumbar decompression" in therapy["alternateName"]
+    assert therapy["description"] == page.metas["description"]
+    assert "Your stenosis is severe. Doctors consider MILD then only in rare cases." in therapy["contraindication"]
+    assert "Do not stop a medicine on your own." in therapy["preparation"]
+    assert "The doctor makes a small cut in your lower back." in therapy["howPerformed"]
+    assert "Most people go home the same day." in therapy["followup"]
     assert len(conditions) == 2
     assert all(node["possibleTreatment"] == {"@id": therapy["@id"]} for node in conditions)
     assert about["mainEntity"] == {"@id": therapy["@id"]}
     assert about["audience"] == {"@type": "Patient"}
+    assert datetime.fromisoformat(about["dateModified"]).utcoffset() is not None
     assert {"@type": "HealthTopicContent", "name": "Risks and side effects", "url": f"{SITE}{MILD}#risks"}.items() <= (
         next(part for part in about["hasPart"] if part["url"].endswith("#risks")).items()
     )

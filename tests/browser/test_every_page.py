@@ -32,6 +32,22 @@ EDGES = """() => [...document.querySelectorAll(
       style.borderBlockStartColor === page;
   })
   .map(e => e.outerHTML.slice(0, 120))"""
+# The lines of running text that are too long, character by character; a language in other letters counts differently.
+LONG_LINES = """most => [...document.querySelectorAll("p, li, dd, figcaption")]
+  .filter(e => e.checkVisibility() && !e.querySelector("p, li, dd") && !e.closest("[lang]:not(html), .visually-hidden"))
+  .flatMap(e => {
+    const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), range = document.createRange(), lines = {};
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      for (let at = 0; at < text.length; at++) {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        const { bottom, width } = range.getBoundingClientRect();
+        if (width) lines[Math.round(bottom / 8)] = (lines[Math.round(bottom / 8)] ?? "") + text.data[at];
+      }
+    }
+    return Object.values(lines).map(line => line.trim()).filter(line => line.length > most);
+  })"""
 OWN_COLOUR = """() => [...document.querySelectorAll("svg.icon")]
   .filter(e => e.checkVisibility() && getComputedStyle(e).color !== getComputedStyle(e.parentElement).color)
   .map(e => e.outerHTML)"""
@@ -79,6 +95,15 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways_or_is_too_small(visit, h
         tab.set_viewport_size({"width": 320, "height": 800})
         tab.emulate_media(color_scheme="light")
         found += [f"{name}: {problem}" for problem in problems]
+
+    assert found == []
+
+
+def test_no_line_of_text_is_longer_than_68_characters(visit):
+    found = []
+
+    for name, tab in visit(viewport={"width": 1280, "height": 800}):
+        found += [f"{name}: {line}" for line in tab.evaluate(LONG_LINES, 68)]
 
     assert found == []
 

@@ -41,6 +41,15 @@ STOPS = """() => {
 }"""
 
 
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
 def reading_pages():
     editions = [*ProcedureEdition.objects.live(), *QuestionEdition.objects.live()]
     rows = [*editions, *Physician.objects.listed(), *Notice.objects.all()]
@@ -72,6 +81,19 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_scrolls_sideways(site, ad
             found.append(f"{address} scrolls sideways")
 
     assert found == []
+
+
+def test_wider_spacing_between_letters_words_and_lines_loses_nothing(site, addresses, new_context):
+    """WCAG 1.4.12, on the smallest screen."""
+    page = new_context(viewport={"width": 320, "height": 800}).new_page()
+    too_wide = []
+
+    for address in addresses:
+        page.goto(site + address)
+        page.evaluate(SPACED)
+        too_wide += [address] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+
+    assert too_wide == []
 
 
 def test_reading_pages_ask_nobody_else_set_no_cookie_and_log_no_error(site, new_context):
@@ -185,6 +207,19 @@ def test_the_clinics_own_text_over_the_sample_prints_on_four_letter_pages_too(si
 
     assert page.get_by_text("How safe is the MILD Procedure?").count() == 1
     assert sheets(page) <= 4
+
+
+@pytest.mark.parametrize("address", ["/procedures/", "/faqs/", "/faqs/is-mild-right-for-my-leg-pain/"])
+def test_a_list_and_a_question_are_a_handout_of_one_sheet(site, page, address):
+    page.goto(site + address)
+
+    assert sheets(page) == 1
+
+
+def test_a_long_notice_prints_in_two_columns_on_two_sheets(site, page):
+    page.goto(site + "/notices/privacy-practices/")
+
+    assert sheets(page) <= 2
 
 
 def test_paper_shows_the_addresses_of_sources(site, page):

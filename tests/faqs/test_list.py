@@ -14,13 +14,14 @@ def test_questions_stand_under_the_stage_in_which_patients_have_them(client):
         question = clean_question(question=f"Is this {slug}?", slug=slug, stage=stage)
         workflow.publish_as_is(question, now=timezone.now(), origin="sample", change_note="")
 
-    by_stage = client.get("/faqs/").content.decode().partition('id="by-stage"')[2]
+    head, _, by_stage = client.get("/faqs/").content.decode().partition('id="by-stage"')
 
     order = ["<dt>Deciding</dt>", "/faqs/q-first/", "<dt>Recovering</dt>", "/faqs/q-after/"]
     assert [by_stage.find(words) for words in order] == sorted(by_stage.find(words) for words in order)
     assert -1 not in [by_stage.find(words) for words in order]
     assert "/faqs/q-any/" not in by_stage
     assert "Cost" not in by_stage
+    assert 'href="#by-stage"' in head
 
 
 def test_without_stages_there_is_no_list_by_stage(client):

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from clinic.hours import in_words
 from inquiries import codes, desk, erasure, patient_side, status_links, ticking, workflow
 from inquiries.models import Event, Inquiry, LostLink, Message, OneTimeCode, SafetyCount
 from outbox.models import Message as Mail
@@ -101,6 +102,7 @@ def test_it_shows_the_conversation_and_never_a_note(client, make, nurse):
 
     assert "My &lt;b&gt;legs&lt;/b&gt; tingle" in html
     assert "Does it ease when you sit?" in html
+    assert f"From the clinic, {in_words(NOW)}" in html
     for private in ("Sounds worried", "Dog barks", "nurse", "Ana", "555 0142", "ana@example.com"):
         assert private not in html.replace("(303) 555-0142", "")
 
