@@ -173,7 +173,8 @@ class Procedure(Draft):
         for kind in NOT_CLINICAL:
             parts.pop(kind, None)
         parts["images"] = [image for image in content.get("images", []) if image["kind"] not in NOT_CLINICAL]
-        return parts | {name: content[name] for name in ("one_line", "key_facts", "criteria", "choices", "care_cards")}
+        clinical = ("one_line", "conditions", "key_facts", "criteria", "choices", "care_cards")
+        return parts | {name: content[name] for name in clinical}
 
     def reading_parts(self) -> dict[str, str]:
         return {section.kind: section.body for section in self.sections.all()}

@@ -335,6 +335,7 @@ CLINICAL = {
     "a new section": lambda draft: draft.sections.create(kind="why", body="<p>So.</p>"),
     "a missing section": lambda draft: draft.sections.filter(kind="help").delete(),
     "one line": lambda draft: Procedure.objects.update(one_line="It may ease pain in the knees."),
+    "conditions": lambda draft: draft.conditions.create(name="Knee pain"),
     "key facts": lambda draft: draft.key_facts.create(kind="time", value="1 hour"),
     "criteria": lambda draft: draft.criteria.create(kind="may_help", text="You have pain."),
     "choices": lambda draft: draft.choices.update(name="Doing nothing for now."),
