@@ -43,6 +43,21 @@ def somebody(site, browser):
         window.context.close()
 
 
+def save_and_submit(editor):
+    press(editor, "Save and continue editing")
+    follow(editor, "Submit for approval")
+    press(editor, "Submit for approval")
+
+
+def approve_and_publish(desk, clinician, editor):
+    clinician.goto(desk)
+    follow(clinician, "Approve")
+    press(clinician, "Approve")
+    editor.goto(desk)
+    follow(editor, "Publish")
+    press(editor, "Publish")
+
+
 def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_back(site, page, somebody):
     procedure = Procedure.objects.get(slug="mild-procedure")
     section = procedure.sections.get(kind="risks")
@@ -56,18 +71,11 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     row = editor.locator(".inline-related", has=editor.locator(f"input[name$='-id'][value='{section.pk}']")).first
     row.get_by_role("textbox", name="Text").fill("Ask us about bruises.")
     editor.get_by_label("What changed:").fill("Says something about bruises.")
-    press(editor, "Save and continue editing")
-    follow(editor, "Submit for approval")
-    press(editor, "Submit for approval")
+    save_and_submit(editor)
     page.reload()
     expect(page.locator("#risks")).not_to_contain_text("bruises")
 
-    clinician.goto(desk)
-    follow(clinician, "Approve")
-    press(clinician, "Approve")
-    editor.goto(desk)
-    follow(editor, "Publish")
-    press(editor, "Publish")
+    approve_and_publish(desk, clinician, editor)
     page.reload()
     expect(page.locator("#risks")).to_contain_text("Ask us about bruises.")
     expect(page.locator(".byline")).to_contain_text("Medically reviewed by clinician")
@@ -87,15 +95,8 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
 
     editor.goto(desk)
     editor.get_by_label("What changed:").fill("Says what it said before.")
-    press(editor, "Save and continue editing")
-    follow(editor, "Submit for approval")
-    press(editor, "Submit for approval")
-    clinician.goto(desk)
-    follow(clinician, "Approve")
-    press(clinician, "Approve")
-    editor.goto(desk)
-    follow(editor, "Publish")
-    press(editor, "Publish")
+    save_and_submit(editor)
+    approve_and_publish(desk, clinician, editor)
     page.reload()
     expect(page.locator("#risks p").first).to_have_text(old)
     expect(page.locator("#risks")).not_to_contain_text("bruises")
