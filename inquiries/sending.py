@@ -1,5 +1,6 @@
 """Sends a draft: the request, its consents and its mail in one transaction that also empties the draft."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from inquiries import drafts, suspicion
 from inquiries.building import submission_of
 from inquiries.forms.ending import CheckForm
+from inquiries.forms.start import CallForm
 from inquiries.journey import Journey
 from inquiries.models import Draft, Inquiry, SafetyCount
 from inquiries.receiving import store
@@ -49,6 +51,19 @@ def refuse(request: HttpRequest, draft: Draft, check: CheckForm) -> None:
         journey = Journey(locked.read(), check.now)
         journey.keep(journey.steps()[-1], check)
         drafts.save(locked, journey, check.now)
+
+
+@transaction.atomic
+def refuse_call(request: HttpRequest, call: CallForm, now: datetime) -> Draft | None:
+    """Keeps the mistakes of a call-back with the draft from which somebody came; None where they came from none."""
+    pk = call.cleaned_data.get("draft")
+    draft = drafts.find(request, pk, now, lock=True) if pk else None
+    if draft is None or draft.inquiry:
+        return None
+    journey = Journey(draft.read(), now)
+    journey.payload["call"] = call.typed()
+    drafts.save(draft, journey, now)
+    return draft
 
 
 def count_emergency_page(now: Any) -> None:

@@ -98,6 +98,9 @@ class LoneSafetyForm(SafetyAnswer):
         self.show_list(now)
 
 
+MOST_TYPED: Final = 200
+
+
 class CallForm(forms.Form):
     """Name and phone only: the clinic calls about what may be an emergency."""
 
@@ -124,6 +127,10 @@ class CallForm(forms.Form):
     @property
     def way_back(self) -> Any:
         return self.cleaned_data.get("draft") if self.is_bound else self.initial.get("draft")
+
+    def typed(self) -> dict[str, str]:
+        """What the page needs to come back as it was, however much somebody sent."""
+        return {name: str(self[name].value() or "")[:MOST_TYPED] for name in self.fields}
 
     def clean_trigger(self) -> str:
         trigger = self.cleaned_data["trigger"]

@@ -18,7 +18,7 @@ from inquiries.journey import Journey
 from inquiries.models import Inquiry, Pause
 from inquiries.promises import in_words
 from inquiries.receiving import PERIOD, TooManyInquiries, receive
-from inquiries.sending import count_emergency_page
+from inquiries.sending import count_emergency_page, refuse_call
 from inquiries.views.guards import private
 from procedures.models import ProcedureEdition
 from throttle import limits
@@ -140,7 +140,8 @@ def call_me(request):
     form = CallForm(request.POST if request.method == "POST" else None)
     page = {"call_form": form, "opening": hours.opening(now)}
     if not form.is_valid():
-        return render(request, "inquiries/emergency.html", page)
+        draft = refuse_call(request, form, now) if request.method == "POST" else None
+        return redirect("inquiries:emergency", draft.pk) if draft else render(request, "inquiries/emergency.html", page)
     try:
         shown = named_list(form.cleaned_data["list_shown"], now) or UNKNOWN_LIST
         stored = receive(call_of(form.cleaned_data, shown, now), request.META["REMOTE_ADDR"], now)

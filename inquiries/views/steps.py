@@ -103,11 +103,14 @@ def emergency(request, draft, journey):
         return to(draft, journey.next_step().slug)
     way_on = request.POST.get("way_on")
     if way_on in WAYS_ON:
+        journey.payload.pop("call", None)
         where = journey.go_on(way_on)
         drafts.save(draft, journey, journey.now)
         return to(draft, where)
     event = journey.events[-1]
-    call = CallForm(initial={"trigger": event["trigger"], "list_shown": list_name(event), "draft": draft.pk})
+    shown = {"trigger": event["trigger"], "list_shown": list_name(event), "draft": draft.pk}
+    refused = journey.payload.get("call")
+    call = CallForm(refused | shown) if refused else CallForm(initial=shown)
     context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now)}
     return render(request, "inquiries/emergency.html", context)
 

@@ -120,11 +120,42 @@ def test_a_mistake_in_the_call_back_leaves_all_three_ways_on(visitor, base):
     fill_in(visitor, f"{base}safety/", answer="yes")
     form = form_of(visitor.get(f"{base}emergency/"))
 
-    html = page(visitor.post(CALL, form | {"name": "Ana", "phone": "12"}))
+    response = visitor.post(CALL, form | {"name": "Ana", "phone": "12"})
+    shown = visitor.get(response["Location"])
+    html = page(shown)
 
+    # An address, to which a browser can go back; nothing typed stands in it.
+    assert response["Location"] == f"{base}emergency/"
+    assert errors(shown)[0] == ["Enter a phone number with 10 digits"]
+    assert {name: form_of(shown)[name] for name in ("name", "phone", "token")} == {
+        "name": "Ana", "phone": "12", "token": form["token"],
+    }  # fmt: skip
     assert f'action="{base}emergency/"' in html
     for words in ('value="checked"', 'value="mistake"', "Ask the clinic to call me"):
         assert words in html
+    visitor.post(CALL, form_of(shown) | {"phone": "303 555 0142"})
+    assert Inquiry.objects.get().urgent
+
+
+def test_the_mistakes_of_a_call_back_are_gone_with_the_emergency(visitor, base):
+    fill_in(visitor, f"{base}safety/", answer="yes")
+    visitor.post(CALL, form_of(visitor.get(f"{base}emergency/")) | {"name": "Ana", "phone": "1" * 9_000})
+    visitor.post(f"{base}emergency/", {"way_on": "mistake"})
+    fill_in(visitor, f"{base}safety/", answer="yes")
+
+    shown = visitor.get(f"{base}emergency/")
+
+    assert "There is a problem" not in page(shown)
+    assert form_of(shown)["phone"] == ""
+
+
+def test_a_call_back_that_names_somebody_elses_draft_keeps_nothing_there(visitor, base):
+    fill_in(visitor, f"{base}safety/", answer="yes")
+    form = form_of(visitor.get(f"{base}emergency/"))
+
+    assert Client().post(CALL, form | {"name": "", "phone": "12"}).status_code == 200
+
+    assert form_of(visitor.get(f"{base}emergency/"))["phone"] == ""
 
 
 @pytest.mark.parametrize("draft", ["", "x", "\x00"])
