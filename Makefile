@@ -22,7 +22,7 @@ check: ## look for mistakes without running the tests
 bench: environment ## measure the search at 60,000 pages and ask Lighthouse; on PostgreSQL if DATABASE_URL names one
 	@BENCH=1 $(VENV)/python -m pytest tests/bench -q -s
 
-faults: environment ## kill workers, stop a database and a mail server for real; takes about ten minutes
+faults: environment ## kill workers, stop a database and a mail server for real; takes four to eight minutes
 	@FAULTS=1 $(VENV)/python -m pytest tests/faults -q -s
 
 fix: environment ## mend what ruff and djade can mend by themselves
