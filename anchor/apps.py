@@ -8,10 +8,9 @@ class Roof(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from anchor import checks, findable
+        from anchor import checks
 
         checks.register_all()
-        findable.register()
 
 
 class StaffAdmin(AdminConfig):

@@ -9,11 +9,12 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from clinic.models import Notice, Physician
-from faqs.graph import list_page as question_list
+from clinic.models import Physician
 from faqs.models import QuestionEdition
-from procedures.graph import list_page as procedure_list
+from faqs.structured_data import list_page as question_list
+from pages.models import Notice
 from procedures.models import ProcedureEdition
+from procedures.structured_data import list_page as procedure_list
 
 
 @dataclass(frozen=True)

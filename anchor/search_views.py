@@ -7,15 +7,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from faqs.models import QuestionEdition
 from procedures.models import ProcedureEdition
-from publishing.editions import local_day
-from publishing.search import Answer, Kind, search, suggest
-from publishing.search.statistics import count
+from search.finding import Answer, search, suggest
+from search.kinds import KINDS, ranked
+from search.statistics import count
 
 
 def language() -> str | None:
@@ -27,7 +28,7 @@ def asked_for(request: HttpRequest) -> tuple[str, str, int]:
     """(text, kind or "", page) of an address, whatever is written there."""
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    return request.GET.get("q", ""), kind if kind in Kind.values else "", number
+    return request.GET.get("q", ""), kind if kind in KINDS else "", number
 
 
 @require_safe
@@ -36,7 +37,7 @@ def results(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     answer = search(q, language(), [kind] if kind else [], page, now)
     if answer.q and not kind and answer.page == 1 and request.method == "GET":
-        count(q, answer.total, (get_language() or "")[:2], local_day(now))
+        count(q, answer.total, (get_language() or "")[:2], localdate(now))
     context = {
         "answer": answer,
         "kinds": kinds_found(answer, kind),
@@ -54,9 +55,9 @@ def kinds_found(answer: Answer, chosen: str) -> list[tuple[Any, int, str, bool]]
         return []
     everything = (_("All"), sum(answer.counts.values()), query(q=answer.q), not chosen)
     return [everything] + [
-        (Kind(kind).label, answer.counts[kind], query(q=answer.q, kind=kind), chosen == kind)
-        for kind in Kind.values
-        if kind in answer.counts
+        (kind.label, answer.counts[kind.name], query(q=answer.q, kind=kind.name), chosen == kind.name)
+        for kind in ranked()
+        if kind.name in answer.counts
     ]
 
 
@@ -81,7 +82,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What to offer while somebody types: [{"text", "address", "kind"}]. Nothing of it is counted."""
     q = request.GET.get("q", "")
     offered = [
-        {"text": one.text, "address": one.address, "kind": Kind(one.kind).label}
+        {"text": one.text, "address": one.address, "kind": KINDS[one.kind].label}
         for one in suggest(q, language(), timezone.now())
     ]
     return uncached(JsonResponse({"suggestions": offered}))

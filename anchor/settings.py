@@ -104,13 +104,18 @@ DATA_DIR = Path(text("DATA_DIR") or BASE_DIR / "var")
 INSTALLED_APPS = [
     "anchor.apps.Roof",
     "anchor.apps.StaffAdmin",
-    "clinic",
-    "publishing",
-    "procedures",
-    "faqs",
     "inquiries",
-    "throttle",
+    "screening",
+    "faqs",
+    "procedures",
+    "pages",
+    "publishing",
+    "search",
+    "emergencies",
+    "clinic",
+    "staff",
     "outbox",
+    "throttle",
     "vault",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -132,7 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "anchor.compression.compressed_reading_pages",
+    "pages.compression.compressed_reading_pages",
     "anchor.middleware.utf8_forms_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,6 +159,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clinic.facts.for_templates",
+                "pages.notices.for_templates",
             ]
         },
     }
@@ -196,7 +202,7 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "clinic.StaffMember"
+AUTH_USER_MODEL = "staff.StaffMember"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
@@ -205,7 +211,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "clinic.passwords.AnotherThanBefore"},
+    {"NAME": "staff.passwords.AnotherThanBefore"},
 ]
 LOGIN_URL = "admin:login"
 # Sign-in attempts at /admin/ within the period: of one account, and from one address.

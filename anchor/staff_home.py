@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from inquiries import desk
+from inquiries.desk import queues
+from inquiries.roles import may_see
 from publishing import reviews
-from publishing.editions import local_day
-from publishing.models import State
-from publishing.roles import Step, roles_of
+from publishing.staff.addresses import admin_address
+from publishing.steps import DraftState, Step, content_roles_of
 
 # The lists of requests that are numbers here: their names, and whether one in them is pressing.
 REQUESTS = {
@@ -36,47 +37,47 @@ class Queue:
 
 def waiting(user: Any, now: datetime) -> dict[str, Any]:
     """What waits for staff, for the template of the staff home: requests for the desk, content for content roles."""
-    queues = queues_of_requests(user, now) if desk.may_see(user) else []
-    content = waiting_content(now) if roles_of(user) else {}
+    queues = queues_of_requests(user, now) if may_see(user) else []
+    content = waiting_content(now) if content_roles_of(user) else {}
     return {"queues": queues + queues_of(content), **content}
 
 
 def queues_of_requests(user: Any, now: datetime) -> list[Queue]:
     page = reverse("admin:inquiries_inquiry_changelist")
     return [
-        Queue(name, desk.queue(show, user, now).count(), f"{page}?show={show}", pressing)
+        Queue(name, queues.queue(show, user, now).count(), f"{page}?show={show}", pressing)
         for show, (name, pressing) in REQUESTS.items()
     ]
 
 
 def waiting_content(now: datetime) -> dict[str, list[dict[str, Any]]]:
-    today = local_day(now)
+    today = localdate(now)
     return {
         "corrections": [
             {
                 "edition": edition,
-                "change_url": staff_page(edition.draft, "change"),
-                "look_url": staff_page(edition.draft, "step", Step.LOOK),
+                "change_url": admin_address(edition.draft),
+                "look_url": admin_address(edition.draft, "step", Step.LOOK),
             }
             for edition in reviews.unlooked_corrections()
         ],
-        "waiting": drafts(State.SUBMITTED),
-        "changes": drafts(State.CHANGES),
-        "approved": drafts(State.APPROVED),
+        "waiting": drafts(DraftState.SUBMITTED),
+        "changes": drafts(DraftState.CHANGES),
+        "approved": drafts(DraftState.APPROVED),
         "due": [
             {
                 "edition": page.edition,
                 "day": page.day,
                 "overdue": page.day <= today,
-                "change_url": staff_page(page.edition.draft, "change"),
+                "change_url": admin_address(page.edition.draft),
             }
             for page in reviews.by_due_date(now)
         ],
     }
 
 
-def drafts(state: State) -> list[dict[str, Any]]:
-    return [{"draft": draft, "change_url": staff_page(draft, "change")} for draft in reviews.drafts_in(state)]
+def drafts(state: DraftState) -> list[dict[str, Any]]:
+    return [{"draft": draft, "change_url": admin_address(draft)} for draft in reviews.drafts_in(state)]
 
 
 def queues_of(content: dict[str, list[dict[str, Any]]]) -> list[Queue]:
@@ -90,7 +91,3 @@ def queues_of(content: dict[str, list[dict[str, Any]]]) -> list[Queue]:
         Queue(_("Pages to publish"), len(content["approved"]), "#approved"),
         Queue(_("Reviews overdue"), overdue, "#due", pressing=True),
     ]
-
-
-def staff_page(draft: Any, name: str, *args: Any) -> str:
-    return reverse(f"admin:{draft._meta.app_label}_{draft._meta.model_name}_{name}", args=[draft.pk, *args])

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from anchor import checks, showcase
-from clinic import facts, graph
+from anchor import checks, component_gallery
+from clinic import facts
 from clinic.facts import phone_without_database
 from clinic.models import Physician
-from clinic.pages import conditional_page
-from faqs.answered import most_asked
+from faqs.feedback import most_asked
+from pages import structured_data
+from pages.conditional import conditional_page
 from procedures.models import ProcedureEdition
 
 
@@ -31,7 +32,7 @@ def home(request):
         "by_readers": by_readers,
         "physicians": physicians,
         "promise_days": settings.PROMISE_BUSINESS_DAYS,
-        "page": graph.home(facts.of(request)),
+        "page": structured_data.home(facts.of(request)),
     }
     shown = [page.stamp for page in [*procedures, *questions]] + [
         person.changed_at.isoformat() for person in physicians
@@ -61,7 +62,7 @@ def readyz(request):
 
 def components(request):
     """Every part of the pages in every state, for those who work on them; only where DEBUG is on."""
-    return render(request, "components/index.html", showcase.parts_in_every_state())
+    return render(request, "components/index.html", component_gallery.parts_in_every_state())
 
 
 def page_without_database(template, status):

@@ -1,24 +1,13 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.auth.admin import UserAdmin
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Holiday, Location, Notice, OpeningHours, Physician, Practice, StaffMember
+from clinic.models import Holiday, Location, OpeningHours, Physician, Practice
 from clinic.templatetags.clinic_facts import paragraphs
 
 # static/admin_site/editor.js turns such a text area into an editor.
 EDITOR = {models.TextField: {"widget": AdminTextareaWidget(attrs={"data-editor": ""})}}
-
-
-@admin.register(StaffMember)
-class StaffMemberAdmin(UserAdmin):
-    list_display = ["username", "first_name", "last_name", "is_active", "last_login"]
-    fieldsets = [
-        *UserAdmin.fieldsets,
-        (_("Anchor Healthcare"), {"fields": ["physician", "must_change_password"]}),
-    ]
 
 
 @admin.register(Practice)
@@ -64,10 +53,3 @@ class PhysicianAdmin(admin.ModelAdmin):
     list_display = ["name", "role", "shown", "sample"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
-    formfield_overrides = EDITOR
-    list_display = ["title", "template", "changed_at"]
-    prepopulated_fields = {"slug": ["title"]}

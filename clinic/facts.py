@@ -1,4 +1,4 @@
-"""The clinic's facts that every page shows: name, phone, where, when, and the notices in the footer."""
+"""The clinic's facts that every page shows: name, phone, where and when."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from clinic.hours import Clock, clinic_zone
-from clinic.models import Holiday, Location, Notice, Practice
+from clinic.models import Holiday, Location, Practice
 
 # The holidays that pages name: far enough for what they say about the next opening, and pages seldom change with them.
 HOLIDAYS_AHEAD = timedelta(days=60)
@@ -25,7 +25,6 @@ _last_phone: str = ""
 class Facts:
     practice: Practice
     locations: list[Location] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
     holidays: list[date] = field(default_factory=list)
 
     @property
@@ -42,7 +41,6 @@ class Facts:
         shown = [
             model_to_dict(self.practice),
             [[model_to_dict(place), [model_to_dict(hours) for hours in place.hours.all()]] for place in self.locations],
-            [[notice.slug, notice.title] for notice in self.notices],
             self.holidays,
         ]
         return hashlib.sha256(json.dumps(shown, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
@@ -57,7 +55,6 @@ def current(now: datetime | None = None) -> Facts:
     return Facts(
         practice=practice,
         locations=list(Location.objects.prefetch_related("hours")),
-        notices=list(Notice.objects.only("slug", "title")),
         holidays=list(Holiday.objects.filter(day__range=(today, today + HOLIDAYS_AHEAD)).values_list("day", flat=True)),
     )
 

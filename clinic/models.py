@@ -1,6 +1,6 @@
 """Who we are: the practice, where and when, its physicians, its notices, and the people who work on this site."""
 
-from django.contrib.auth.models import AbstractUser
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -9,32 +9,6 @@ from django.utils.translation import gettext_lazy as _
 phone_validator = RegexValidator(
     r"^\+?[0-9 ().\-]{7,25}$", _("Write the phone number with digits, for example (303) 555-0142.")
 )
-
-
-class StaffMember(AbstractUser):
-    """Somebody who may sign in at /admin/."""
-
-    physician = models.OneToOneField(
-        "Physician",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name=_("is this physician"),
-        help_text=_("Pages that this person reviews name the physician and lead to their page."),
-    )
-    must_change_password = models.BooleanField(
-        _("must change the password"),
-        default=False,
-        help_text=_("Until it is changed, signing in leads to the page that changes it."),
-    )
-
-    class Meta:
-        verbose_name = _("staff member")
-        verbose_name_plural = _("staff members")
-
-    def set_password(self, raw_password: str | None) -> None:
-        super().set_password(raw_password)
-        self.must_change_password = False
 
 
 class Practice(models.Model):
@@ -156,6 +130,15 @@ class Physician(models.Model):
     languages = models.CharField(
         _("languages"), max_length=200, blank=True, help_text=_("For example: English, Spanish")
     )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="physician",
+        verbose_name=_("account"),
+        help_text=_("Pages that this account reviews name the physician and lead to their page."),
+    )
     shown = models.BooleanField(_("has a page"), default=True)
     sample = models.BooleanField(_("sample text"), default=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -171,31 +154,4 @@ class Physician(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("clinic:physician", args=[self.slug])
-
-
-class Notice(models.Model):
-    """A text that the law or good manners ask for, such as the notice of privacy practices."""
-
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=150)
-    one_line = models.CharField(_("one line"), max_length=250, blank=True)
-    body = models.TextField(_("text"))
-    template = models.BooleanField(
-        _("template to fill in"),
-        default=False,
-        help_text=_("While this is ticked, the page says that the clinic must complete it."),
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    changed_at = models.DateTimeField(_("changed"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        ordering = ["position", "title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("clinic:notice", args=[self.slug])
+        return reverse("pages:physician", args=[self.slug])

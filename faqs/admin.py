@@ -2,24 +2,20 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from faqs import answered
-from faqs.answered import AnsweredCount
-from faqs.models import Placement, Question
+from faqs import feedback
+from faqs.gate import MOST_RELATED, MOST_WORDS_IN_SHORT_ANSWER
+from faqs.models import AnsweredCount, Placement, Question
 from faqs.views import question_page
+from ledger.read_only import ReadOnlyMixin
 from procedures.models import Procedure
-from publishing.draft_admin import DraftAdmin
-from publishing.draft_forms import DraftForm, PartForm
-from publishing.editions import local_day
-from publishing.read_only import ReadOnlyMixin
-from publishing.roles import roles_of
-from publishing.widgets import WritingMixin
-
-# As the gate counts them.
-MOST_WORDS_IN_SHORT_ANSWER = 50
-MOST_RELATED = 3
+from publishing.staff.draft_admin import DraftAdmin
+from publishing.staff.draft_forms import DraftForm, PartForm
+from publishing.staff.widgets import WritingMixin
+from publishing.steps import content_roles_of
 
 
 class QuestionForm(DraftForm):
@@ -39,19 +35,19 @@ class AnsweredCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
         return [path("", view, name="faqs_answeredcount_changelist")]
 
     def has_module_permission(self, request):
-        return bool(roles_of(request.user))
+        return bool(content_roles_of(request.user))
 
     def has_view_permission(self, request, obj=None):
-        return bool(roles_of(request.user))
+        return bool(content_roles_of(request.user))
 
     def changelist_view(self, request, extra_context=None):
         return self.page(
             request,
             "admin/faqs/answered.html",
             _("Did this answer your question?"),
-            rows=answered.worst_first(local_day(timezone.now())),
-            days=answered.LOOKED_BACK.days,
-            many=answered.MANY,
+            rows=feedback.worst_first(localdate(timezone.now())),
+            days=feedback.LOOKED_BACK.days,
+            many=feedback.MANY,
         )
 
 

@@ -7,6 +7,10 @@ class Faqs(AppConfig):
     verbose_name = _("Questions")
 
     def ready(self) -> None:
-        from faqs import answered, findable  # noqa: F401  (the first for its model)
+        from faqs import searchable
+        from faqs.gate import findings
+        from faqs.models import Question
+        from publishing import gate
 
-        findable.register()
+        gate.register(Question, findings)
+        searchable.register()

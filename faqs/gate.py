@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from faqs.models import Question, QuestionEdition
 from procedures.models import Source
-from publishing import claims, rules
+from publishing import rules
 from publishing.gate import Finding
 from publishing.rules import Passage
-from publishing.sanitising import from_plain
+from text import number_claims
+from text.sanitising import from_plain
 
 MOST_WORDS_IN_SHORT_ANSWER = 50
 MOST_RELATED = 3
@@ -83,7 +84,7 @@ def numbers(question: Question, answer: Passage) -> Iterator[Finding]:
     A warning: which numbers speak of a benefit or a risk cannot be told from an answer's words.
     """
     passages = [Passage("short_answer", _("Short answer"), from_plain(question.short_answer)), answer]
-    found = [(passage, claimed) for passage in passages if (claimed := claims.numbers(passage.markup))]
+    found = [(passage, claimed) for passage in passages if (claimed := number_claims.numbers(passage.markup))]
     if not found or Source.objects.filter(procedure__placements__question=question).exists():
         return
     for passage, claimed in found:

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure, ProcedureEdition
-from publishing.gate import Finding
 from publishing.models import Draft, Edition
-from publishing.sanitising import sanitised, to_plain
+from text.sanitising import sanitised, to_plain
+
+LONGEST_TOPIC = 80  # characters
 
 
 class Stage(models.TextChoices):
@@ -27,7 +29,7 @@ class Question(Draft):
         _("short answer"), max_length=400, blank=True, help_text=_("Plain text, at most 50 words.")
     )
     answer = models.TextField(_("answer"))
-    topic = models.CharField(_("topic"), max_length=80, blank=True)
+    topic = models.CharField(_("topic"), max_length=LONGEST_TOPIC, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True)
     dated = models.DateTimeField(_("written on"), null=True, blank=True)
     procedures: "models.ManyToManyField[Procedure, Placement]" = models.ManyToManyField(
@@ -84,11 +86,6 @@ class Question(Draft):
 
     def reading_parts(self) -> dict[str, str]:
         return {"answer": self.answer}
-
-    def findings(self, now: datetime) -> list[Finding]:
-        from faqs import gate
-
-        return gate.findings(self, now)
 
     def default_review_months(self) -> int:
         return 6 if self.stage == Stage.COST else 12
@@ -158,3 +155,31 @@ class EditionPlacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.position}"
+
+
+class AnsweredCount(models.Model):
+    """What readers of an edition, or of all questions of a topic, said on one day."""
+
+    day = models.DateField(_("day"))
+    edition = models.ForeignKey(
+        QuestionEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("edition")
+    )
+    topic = models.CharField(_("topic"), max_length=80, blank=True)
+    yes = models.PositiveIntegerField(_("yes"), default=0)
+    no = models.PositiveIntegerField(_("no"), default=0)
+
+    class Meta:
+        verbose_name = _("answered or not")
+        verbose_name_plural = _("answered or not")
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "edition"], condition=Q(edition__isnull=False), name="faqs_count_of_edition_once"
+            ),
+            models.UniqueConstraint(
+                fields=["day", "topic"], condition=Q(edition__isnull=True), name="faqs_count_of_topic_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.yes}:{self.no}"

@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from clinic.pages import conditional_page
-from faqs import answered, graph
+from faqs import feedback, structured_data
 from faqs.models import QuestionEdition, Stage
+from pages.conditional import conditional_page
 from publishing import serving
 
 
@@ -15,7 +15,7 @@ def question_list(request):
     editions = sorted(
         QuestionEdition.objects.live(), key=lambda edition: (edition.content["topic"] == "", edition.content["topic"])
     )
-    context = {"questions": editions, "stages": by_stage(editions), "page": graph.list_page()}
+    context = {"questions": editions, "stages": by_stage(editions), "page": structured_data.list_page()}
     return conditional_page(request, "faqs/list.html", context, [edition.stamp for edition in editions])
 
 
@@ -38,7 +38,7 @@ def question_page(request, edition, now):
     related = edition.live_related(now)
     shown = serving.stamps(edition, now) + [page.stamp for page in [*procedures, *related]]
     age = serving.age(edition, now)
-    page = graph.question(edition, age["reviewed"])
+    page = structured_data.question(edition, age["reviewed"])
     context = {"edition": edition, "procedures": procedures, "related": related, "page": page} | age
     return conditional_page(request, "faqs/question.html", context, shown)
 
@@ -57,13 +57,13 @@ def was_answered(request):
         return HttpResponse(status=403)
     now, answer, slug = timezone.now(), request.POST.get("answer"), request.POST.get("question", "")
     topic = request.POST.get("topic", "")
-    if answer not in {answered.YES, answered.NO} or "\x00" in slug:
+    if answer not in {feedback.YES, feedback.NO} or "\x00" in slug:
         raise Http404
     if slug:
         edition = get_object_or_404(QuestionEdition.objects.live(now), slug=slug)
-        answered.count(answer, now, edition=edition)
-    elif answered.topic_exists(topic, now):
-        answered.count(answer, now, topic=topic)
+        feedback.count(answer, now, edition=edition)
+    elif feedback.topic_exists(topic, now):
+        feedback.count(answer, now, topic=topic)
     else:
         raise Http404
     return redirect("faqs:answered")

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inquiries import desk, desk_screen, workflow
-from inquiries.desk_forms import FORMS
+from inquiries import workflow
+from inquiries.desk import looks, queues, screen
+from inquiries.desk.forms import FORMS
 from inquiries.models import Inquiry, MailPreference, Pause
+from inquiries.roles import may_see
 
 PER_PAGE = 50
 FOUND_AT_MOST = 100
@@ -24,17 +26,17 @@ class ForTheDesk(admin.ModelAdmin):
     """Goes by the two groups alone; Django's permissions, which a superuser has all of, open nothing here."""
 
     def has_module_permission(self, request):
-        return desk.may_see(request.user)
+        return may_see(request.user)
 
     def has_view_permission(self, request, obj=None):
-        return desk.may_see(request.user)
+        return may_see(request.user)
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 def for_the_desk(view):
     def guarded(self, request, *args, **kwargs):
-        if not desk.may_see(request.user):
+        if not may_see(request.user):
             raise PermissionDenied
         return view(self, request, *args, **kwargs)
 
@@ -59,7 +61,7 @@ class InquiryAdmin(ForTheDesk):
             ("find/", self.search_view, "find"),
             ("my-mails/", self.mails_view, "mails"),
             ("<uuid:pk>/", self.request_view, "change"),
-            ("<uuid:pk>/<slug:deed>/", self.deed_view, "do"),
+            ("<uuid:pk>/<slug:action>/", self.action_view, "do"),
         ]
         return [
             path(address, self.admin_site.admin_view(view), name=f"inquiries_inquiry_{name}")
@@ -68,17 +70,17 @@ class InquiryAdmin(ForTheDesk):
 
     def shown(self, request, title, **context):
         return (
-            self.admin_site.each_context(request) | {"title": title, "opts": self.opts, "lists": desk.LISTS} | context
+            self.admin_site.each_context(request) | {"title": title, "opts": self.opts, "lists": queues.LISTS} | context
         )
 
     @method_decorator(require_safe)
     @for_the_desk
     def list_view(self, request):
         now, show = timezone.now(), request.GET.get("show", "open")
-        if show not in desk.LISTS:
+        if show not in queues.LISTS:
             raise Http404
-        desk.listed(show, by=request.user, now=now)
-        rows = Paginator(desk.queue(show, request.user, now), PER_PAGE).get_page(request.GET.get("page"))
+        looks.listed(show, by=request.user, now=now)
+        rows = Paginator(queues.queue(show, request.user, now), PER_PAGE).get_page(request.GET.get("page"))
         context = self.shown(request, _("Requests"), show=show, rows=rows, now=now)
         return render(request, "admin/inquiries/list.html", context)
 
@@ -90,7 +92,7 @@ class InquiryAdmin(ForTheDesk):
         if request.method != "POST":
             return redirect("admin:inquiries_inquiry_changelist")
         now, text = timezone.now(), request.POST.get("words", "")
-        rows = desk.search(text, by=request.user, now=now)[:FOUND_AT_MOST]
+        rows = looks.search(text, by=request.user, now=now)[:FOUND_AT_MOST]
         context = self.shown(request, _("Requests that were found"), rows=rows, now=now, words=text, searched=True)
         return render(request, "admin/inquiries/list.html", context)
 
@@ -101,30 +103,30 @@ class InquiryAdmin(ForTheDesk):
 
     def screen(self, request, inquiry, bound=None):
         now = timezone.now()
-        desk.opened(inquiry, by=request.user, now=now)
-        forms = {deed: form(inquiry=inquiry, by=request.user) for deed, form in FORMS.items()}
-        forms |= {bound.deed: bound} if bound else {}
-        offered = {deed: form for deed, form in forms.items() if form.offered()}
-        late = bound.non_field_errors() if bound and bound.deed not in offered else []
-        context = self.shown(request, inquiry.reference, forms=offered, late=late, **desk_screen.as_shown(inquiry, now))
+        looks.opened(inquiry, by=request.user, now=now)
+        forms = {action: form(inquiry=inquiry, by=request.user) for action, form in FORMS.items()}
+        forms |= {bound.action: bound} if bound else {}
+        offered = {action: form for action, form in forms.items() if form.offered()}
+        late = bound.non_field_errors() if bound and bound.action not in offered else []
+        context = self.shown(request, inquiry.reference, forms=offered, late=late, **screen.as_shown(inquiry, now))
         return render(request, "admin/inquiries/request.html", context)
 
     @method_decorator([sensitive_post_parameters(), require_POST])
     @for_the_desk
-    def deed_view(self, request, pk, deed):
+    def action_view(self, request, pk, action):
         inquiry = get_object_or_404(Inquiry, pk=pk)
-        if deed not in FORMS:
+        if action not in FORMS:
             raise Http404
-        form = FORMS[deed](request.POST, inquiry=inquiry, by=request.user)
+        form = FORMS[action](request.POST, inquiry=inquiry, by=request.user)
         if form.is_valid():
             try:
                 said = form.act(timezone.now())
-            except workflow.Refused as refused:
+            except workflow.MoveRefused as refused:
                 form.add_error(None, str(refused))
                 inquiry.refresh_from_db()
             else:
                 level = messages.WARNING if said else messages.SUCCESS
-                self.message_user(request, said or _("Done: %(deed)s.") % {"deed": form.title}, level)
+                self.message_user(request, said or _("Done: %(action)s.") % {"action": form.title}, level)
                 return redirect("admin:inquiries_inquiry_change", pk)
         return self.screen(request, inquiry, form)
 

@@ -8,7 +8,7 @@ class Inquiries(AppConfig):
 
     def ready(self) -> None:
         from inquiries import secrets_in_logs
-        from inquiries.notifications import MAILS
+        from inquiries.mails import MAILS
         from outbox.mail import register
 
         for mail in MAILS:

@@ -1,39 +1,22 @@
 """Cleaning and checking what people type about themselves, in any script."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from text.hygiene import in_ascii
+from text.spelling import distance
+
 EXTENSION = re.compile(r"(?:,|;|ext(?:ension)?\.?|x|#)\s*[0-9]{1,7}$", re.IGNORECASE)
 WRITTEN_AROUND_DIGITS = re.compile(r"[\s.()\[\]/\u002D\u2010-\u2015\u2212]")
-INVISIBLE = {"\u200b", "\u2060", "\ufeff"}
 
 
 class PhoneNumber(NamedTuple):
     typed: str
     e164: str  # ITU-T E.164, such as +13035550142; an extension is in what was typed
-
-
-def clean_text(text: str) -> str:
-    """`text` in Unicode's composed form, with plain line ends, without control characters and outer space."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"})
-    return "".join(each for each in kept if each not in INVISIBLE).strip()
-
-
-def clean_line(text: str) -> str:
-    """`text` as clean_text gives it, on one line and with single spaces."""
-    return " ".join(clean_text(text).split())
-
-
-def in_ascii(typed: str) -> str:
-    """Digits and signs of any script or width as ASCII has them."""
-    compatible = unicodedata.normalize("NFKC", typed)
-    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in compatible)
 
 
 def phone_number(typed: str) -> PhoneNumber:
@@ -85,21 +68,5 @@ def probably_meant(email: str) -> str:
     site = site.lower()
     if site in WELL_KNOWN or site in ALSO_REAL:
         return ""
-    near = [known for known in WELL_KNOWN if distance(site, known) <= (1 if len(known) < 8 else 2)]
+    near = [known for known in WELL_KNOWN if distance(site, known, 2) <= (1 if len(known) < 8 else 2)]
     return f"{box}@{near[0]}" if near else ""
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters must be added, dropped, changed or swapped with their neighbour."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

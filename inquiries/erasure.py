@@ -7,10 +7,10 @@ import secrets
 from datetime import datetime
 from typing import Any, Final
 
-from inquiries.models import Answers, Draft, Inquiry
+from inquiries.models import Answers, Inquiry, RequestDraft
 from inquiries.models.inquiry import NOTHING
 from outbox import retention
-from outbox.models import Message
+from outbox.models import OutboxMail
 
 # The mails that tell of it. They wait until they are out, and then forget at once to whom they went.
 FAREWELLS: Final = {"done": "request_deleted", "partly": "request_deleted_partly"}
@@ -26,12 +26,12 @@ def blank() -> dict[str, Any]:
 def forget(inquiry: Inquiry, now: datetime) -> None:
     """Deletes all that belongs to the request, drops its mails that wait, and ends its links."""
     mailings: Any = inquiry.mailings.exclude(kind__in=FAREWELLS.values())
-    retention.forget(Message.objects.filter(pk__in=list(mailings.values_list("message", flat=True))))
+    retention.forget(OutboxMail.objects.filter(pk__in=list(mailings.values_list("message", flat=True))))
     mailings.delete()
     for part in PARTS:
         getattr(inquiry, part).all().delete()
     Answers.objects.filter(inquiry=inquiry).delete()
-    Draft.objects.filter(inquiry=inquiry).delete()
+    RequestDraft.objects.filter(inquiry=inquiry).delete()
     inquiry.status_tokens.filter(revoked_at=None).update(revoked_at=now)
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from inquiries import workflow
 from inquiries.models import Consent, Inquiry
 from inquiries.models.inquiry import CloseReason, State
+from inquiries.roles import Party
 
 KEPT: Final = timedelta(days=365)
 # A visit's record is the clinic's own, elsewhere; of spam nothing is worth keeping once a person confirmed it.
@@ -33,7 +34,7 @@ def erase_old(now: datetime) -> int:
     """Erases the oldest of them, so many in one run, and returns how many."""
     due = list(kept_long_enough(now).order_by("closed_at")[:BATCH])
     for inquiry in due:
-        workflow.move(inquiry, State.ERASED, by=workflow.SITE, now=now)
+        workflow.move(inquiry, State.ERASED, by=Party.SITE, now=now)
     return len(due)
 
 

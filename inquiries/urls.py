@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from inquiries.views import ending, start, steps
+from inquiries.asking.views import ending, start, steps
 
 app_name = "inquiries"
 urlpatterns = [

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from outbox import delivery
-from outbox.models import Message
+from outbox.models import OutboxMail
 
 
-@admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+@admin.register(OutboxMail)
+class OutboxMailAdmin(admin.ModelAdmin):
     """What waits and what was given up, without addresses."""
 
     list_display = ["kind", "state", "attempts", "created_at", "not_before", "error_class"]

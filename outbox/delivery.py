@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from outbox import mail, rendering
-from outbox.models import Message, MessageQuerySet
+from outbox.models import OutboxMail, OutboxMailQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -23,10 +23,10 @@ GROWTH = 5
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of one attempt; still PENDING means: try again later."""
 
-    state: Message.State
+    state: OutboxMail.State
     error: str = ""
 
 
@@ -35,16 +35,16 @@ def back_off(attempts: int) -> timedelta:
     return min(FIRST_WAIT * GROWTH ** min(attempts - 1, 10), LONGEST_WAIT)
 
 
-def claim(now: datetime, worker: str) -> Message | None:
+def claim(now: datetime, worker: str) -> OutboxMail | None:
     """Leases the mail that has waited longest to `worker`, and counts the attempt; None where nothing is due.
 
     `worker` is a name that no other worker has.
     """
     # A look without a lock: on SQLite, a transaction would lock out everybody who writes.
-    if not Message.objects.due(now).exists():
+    if not OutboxMail.objects.due(now).exists():
         return None
     with transaction.atomic():
-        due = Message.objects.due(now).order_by("not_before").select_for_update(skip_locked=True)
+        due = OutboxMail.objects.due(now).order_by("not_before").select_for_update(skip_locked=True)
         message = due.first()
         if message:
             message.attempts += 1
@@ -53,24 +53,24 @@ def claim(now: datetime, worker: str) -> Message | None:
     return message
 
 
-def attempt(message: Message) -> Outcome:
+def attempt(message: OutboxMail) -> DeliveryOutcome:
     """Sends a claimed mail. Raises nothing: a mail that cannot be written is a failed attempt too."""
     if message.attempts > settings.OUTBOX_ATTEMPTS:
-        return Outcome(Message.State.DEAD, "WorkerLost")
+        return DeliveryOutcome(OutboxMail.State.DEAD, "WorkerLost")
     try:
         rendering.render(message).send()
     except Exception as error:  # whatever it is, the other mails must go out
         final = is_permanent(error) or message.attempts >= settings.OUTBOX_ATTEMPTS
-        return Outcome(Message.State.DEAD if final else Message.State.PENDING, describe(error))
-    return Outcome(Message.State.SENT)
+        return DeliveryOutcome(OutboxMail.State.DEAD if final else OutboxMail.State.PENDING, describe(error))
+    return DeliveryOutcome(OutboxMail.State.SENT)
 
 
-def settle(message: Message, outcome: Outcome, now: datetime) -> None:
+def settle(message: OutboxMail, outcome: DeliveryOutcome, now: datetime) -> None:
     """Writes down what became of a claimed mail; the only place, beside `revive`, that changes a mail's state."""
     # What is sent is sent, even if the lease ran out meanwhile; any other outcome is the lease's holder's to tell.
-    mine = Message.objects.filter(pk=message.pk, state=Message.State.PENDING)
+    mine = OutboxMail.objects.filter(pk=message.pk, state=OutboxMail.State.PENDING)
     changes: dict[str, object] = {"state": outcome.state, "error_class": outcome.error}
-    if outcome.state == Message.State.SENT:
+    if outcome.state == OutboxMail.State.SENT:
         changes |= {"sent_at": now, "sealed_context": None}
         changes |= {"sealed_recipient": None} if mail.forgets(message.kind) else {}
     else:
@@ -79,14 +79,14 @@ def settle(message: Message, outcome: Outcome, now: datetime) -> None:
     if not mine.update(lease_until=None, leased_by="", **changes):
         logger.warning("Mail %s: the lease ran out, another worker goes on.", message)
     elif outcome.error:
-        fate = "given up" if outcome.state == Message.State.DEAD else "to be tried again"
+        fate = "given up" if outcome.state == OutboxMail.State.DEAD else "to be tried again"
         logger.warning("Mail %s: attempt %d failed (%s), %s.", message, message.attempts, outcome.error, fate)
 
 
-def revive(messages: MessageQuerySet, now: datetime) -> int:
+def revive(messages: OutboxMailQuerySet, now: datetime) -> int:
     """Gives those that were given up a fresh set of attempts and returns how many; the others stay as they are."""
     revivable = messages.dead().filter(sealed_recipient__isnull=False, sealed_context__isnull=False)
-    return revivable.update(state=Message.State.PENDING, attempts=0, not_before=now)
+    return revivable.update(state=OutboxMail.State.PENDING, attempts=0, not_before=now)
 
 
 def smtp_code(error: Exception) -> int:

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
 
-from outbox.models import Message
+from outbox.models import OutboxMail
 from outbox.values import HARMLESS, Harmful, HarmlessValue
 
 KIND = re.compile(r"[a-z][a-z0-9_]{0,49}")
@@ -97,7 +97,7 @@ def enqueue(
     *,
     language: str = "",
     dedupe_key: str | None = None,
-) -> Message:
+) -> OutboxMail:
     """Writes a mail to one address as a row of the caller's transaction; a worker sends it after the commit.
 
     `language` is one of settings.LANGUAGES, by default LANGUAGE_CODE. A second mail with the same `dedupe_key` is not
@@ -112,15 +112,15 @@ def enqueue(
         raise ValueError("The mail's language is not in LANGUAGES.")
     if not is_address(to):
         raise ValueError(f"The mail {kind} was given no valid address.")
-    message = Message(kind=kind, language=language, created_at=now, not_before=now)
+    message = OutboxMail(kind=kind, language=language, created_at=now, not_before=now)
     message.address_to(to, dict(mail.pack(context, now)))
     if dedupe_key is None:
         message.save(force_insert=True)
         return message
     message.dedupe_key = salted_hmac("outbox.dedupe", dedupe_key, algorithm="sha256").hexdigest()
     # Without a failing statement, which would end the caller's transaction on PostgreSQL.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    return Message.objects.get(dedupe_key=message.dedupe_key)
+    OutboxMail.objects.bulk_create([message], ignore_conflicts=True)
+    return OutboxMail.objects.get(dedupe_key=message.dedupe_key)
 
 
 def is_address(text: str) -> bool:

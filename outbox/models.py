@@ -18,28 +18,28 @@ RECIPIENT_KEPT = timedelta(days=30)
 ROW_KEPT = timedelta(days=365)
 
 
-class MessageQuerySet(models.QuerySet["Message"]):
+class OutboxMailQuerySet(models.QuerySet["OutboxMail"]):
     def due(self, now: datetime) -> Self:
         """Those that a worker may take now: their time has come and nobody's lease runs."""
         free = Q(lease_until=None) | Q(lease_until__lte=now)
-        return self.filter(free, state=Message.State.PENDING, not_before__lte=now)
+        return self.filter(free, state=OutboxMail.State.PENDING, not_before__lte=now)
 
     def unsent(self) -> Self:
-        return self.exclude(state=Message.State.SENT)
+        return self.exclude(state=OutboxMail.State.SENT)
 
     def dead(self) -> Self:
-        return self.filter(state=Message.State.DEAD)
+        return self.filter(state=OutboxMail.State.DEAD)
 
     def with_recipient_to_forget(self, now: datetime) -> Self:
         limit = now - RECIPIENT_KEPT
-        over = Q(sent_at__lt=limit) | Q(state=Message.State.DEAD, created_at__lt=limit)
+        over = Q(sent_at__lt=limit) | Q(state=OutboxMail.State.DEAD, created_at__lt=limit)
         return self.filter(over, sealed_recipient__isnull=False)
 
     def to_delete(self, now: datetime) -> Self:
-        return self.exclude(state=Message.State.PENDING).filter(created_at__lt=now - ROW_KEPT)
+        return self.exclude(state=OutboxMail.State.PENDING).filter(created_at__lt=now - ROW_KEPT)
 
 
-class Message(models.Model):
+class OutboxMail(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")
         SENT = "sent", _("sent")
@@ -66,7 +66,7 @@ class Message(models.Model):
     # What went wrong last: a class and an SMTP code, never an error's text, which may hold an address.
     error_class = models.CharField(_("last error"), max_length=80, blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects = OutboxMailQuerySet.as_manager()
 
     class Privacy:
         """Every field in exactly one class; personal ones are encrypted."""
@@ -78,6 +78,7 @@ class Message(models.Model):
         PERSONAL: Final = {"sealed_recipient", "sealed_context"}
 
     class Meta:
+        db_table = "outbox_message"  # values are sealed to it
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ["-created_at"]

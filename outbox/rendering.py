@@ -7,10 +7,10 @@ from django.template.loader import get_template
 from django.utils.translation import override
 
 from outbox import mail
-from outbox.models import Message
+from outbox.models import OutboxMail
 
 
-def render(message: Message) -> EmailMessage:
+def render(message: OutboxMail) -> EmailMessage:
     """The mail in its language, plain text, with the same Message-ID every time.
 
     Raises mail.Unregistered, vault.sealing.Undecipherable and what templates raise.

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from outbox.models import Message, MessageQuerySet
+from outbox.models import OutboxMail, OutboxMailQuerySet
 
 
 @transaction.atomic
@@ -13,12 +13,12 @@ def forget_sent(now: datetime) -> tuple[int, int]:
 
     A mail that was given up counts from the day it was written, and loses its values too: it cannot be revived then.
     """
-    deleted, _ = Message.objects.to_delete(now).delete()
-    forgotten = Message.objects.with_recipient_to_forget(now).update(sealed_recipient=None, sealed_context=None)
+    deleted, _ = OutboxMail.objects.to_delete(now).delete()
+    forgotten = OutboxMail.objects.with_recipient_to_forget(now).update(sealed_recipient=None, sealed_context=None)
     return forgotten, deleted
 
 
-def forget(messages: MessageQuerySet) -> None:
+def forget(messages: OutboxMailQuerySet) -> None:
     """Drops those that still wait, and forgets to whom the others went; for somebody who is to be forgotten."""
-    messages.filter(state=Message.State.PENDING).delete()
+    messages.filter(state=OutboxMail.State.PENDING).delete()
     messages.update(sealed_recipient=None, sealed_context=None)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from procedures.gate import MOST_WORDS_IN_ONE_LINE, MOST_WORDS_IN_SUMMARY
 from procedures.models import (
     BodyArea,
     CareCard,
@@ -20,14 +21,11 @@ from procedures.models import (
 )
 from procedures.views import procedure_page
 from publishing import images
-from publishing.draft_admin import DraftAdmin
-from publishing.draft_forms import PartForm
+from publishing.staff.draft_admin import DraftAdmin
+from publishing.staff.draft_forms import PartForm
+from publishing.staff.widgets import IN_ORDER, WritingMixin
 from publishing.templatetags.images import image_address
-from publishing.widgets import IN_ORDER, WritingMixin
 
-# As the gate counts them.
-MOST_WORDS_IN_ONE_LINE = 25
-MOST_WORDS_IN_SUMMARY = 80
 KEPT = "procedures.admin.kept"
 
 
@@ -180,6 +178,3 @@ class NameAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """A name that a draft uses would change the draft behind its back."""
         return super().has_delete_permission(request, obj) and obj is not None and not obj.procedure_set.exists()
-
-
-from procedures import screening_admin  # noqa: E402, F401

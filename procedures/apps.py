@@ -7,6 +7,10 @@ class Procedures(AppConfig):
     verbose_name = _("Procedures")
 
     def ready(self) -> None:
-        from procedures import findable
+        from procedures import searchable
+        from procedures.gate import findings
+        from procedures.models import Procedure
+        from publishing import gate
 
-        findable.register()
+        gate.register(Procedure, findings)
+        searchable.register()

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from procedures.models import NOT_CLINICAL, CareLevel, Procedure, SectionKind, lines_of
-from publishing import claims, rules
+from procedures.models import NOT_CLINICAL, CareLevel, Procedure, SectionKind
+from publishing import rules
 from publishing.gate import Finding
-from publishing.outline import ListOfItems
 from publishing.rules import Address, Passage
-from publishing.sanitising import from_plain, to_plain
+from text import number_claims
+from text.hygiene import lines_of
+from text.outline import ListOfItems
+from text.sanitising import from_plain, to_plain
 
 MOST_WORDS_IN_ONE_LINE = 25
 MOST_WORDS_IN_SUMMARY = 80
@@ -31,7 +33,7 @@ BENEFITS_AND_RISKS = {SectionKind.WHY, SectionKind.RESULTS, SectionKind.RISKS}
 
 
 @dataclass(frozen=True)
-class Page:
+class LoadedProcedure:
     """A procedure's draft, each part of it read once."""
 
     procedure: Procedure
@@ -56,7 +58,7 @@ class Page:
 def findings(procedure: Procedure, now: datetime) -> list[Finding]:
     """What the gate finds in a procedure's draft; the number of queries does not grow with the page."""
     parts = ("sections", "criteria", "choices", "care_cards", "sources", "images")
-    page = Page(procedure, *(list(getattr(procedure, part).all()) for part in parts))
+    page = LoadedProcedure(procedure, *(list(getattr(procedure, part).all()) for part in parts))
     own = chain.from_iterable(rule(page) for rule in RULES)
     return [*own, *rules.every_passage(page.passages), *rules.review_overdue(procedure, now)]
 
@@ -64,7 +66,7 @@ def findings(procedure: Procedure, now: datetime) -> list[Finding]:
 # What patients need ---------------------------------------------------------------------------------------------------
 
 
-def missing_sections(page: Page) -> Iterator[Finding]:
+def missing_sections(page: LoadedProcedure) -> Iterator[Finding]:
     """What a patient has to know before deciding; rows that say the same stand in for a section."""
     stands_in = {
         SectionKind.CANDIDATES: bool(page.criteria),
@@ -77,20 +79,20 @@ def missing_sections(page: Page) -> Iterator[Finding]:
             yield Finding("missing-section", "sections", message, kind=kind.value)
 
 
-def missing_emergency_card(page: Page) -> Iterator[Finding]:
+def missing_emergency_card(page: LoadedProcedure) -> Iterator[Finding]:
     if not page.has_emergency_card():
         message = _("There is no emergency card. Add a care card with the signs for which a patient must call 911.")
         yield Finding("missing-emergency-card", "care_cards", message)
 
 
-def no_doing_nothing(page: Page) -> Iterator[Finding]:
+def no_doing_nothing(page: LoadedProcedure) -> Iterator[Finding]:
     """Doing nothing is a choice, too: the N of BRAN (benefits, risks, alternatives, nothing; Choosing Wisely UK)."""
     if page.choices and not any(choice.nothing for choice in page.choices):
         message = _("The choices leave out doing nothing. Add a row for it.")
         yield Finding("no-doing-nothing", "choices", message, is_error=False)
 
 
-def heading_order(page: Page) -> Iterator[Finding]:
+def heading_order(page: LoadedProcedure) -> Iterator[Finding]:
     """Sections stand in the order in which a patient needs them: reasons and choices before how it is done."""
     order = SectionKind.values
     for before, section in pairwise(page.sections):
@@ -104,7 +106,7 @@ def heading_order(page: Page) -> Iterator[Finding]:
 # Words ----------------------------------------------------------------------------------------------------------------
 
 
-def long_one_line(page: Page) -> Iterator[Finding]:
+def long_one_line(page: LoadedProcedure) -> Iterator[Finding]:
     count = rules.words(page.procedure.one_line)
     if count > MOST_WORDS_IN_ONE_LINE:
         message = _("One line: %(count)d words are too many for a list. Say it in %(most)d.")
@@ -112,7 +114,7 @@ def long_one_line(page: Page) -> Iterator[Finding]:
         yield Finding("long-one-line", "one_line", message % values, is_error=False, evidence=page.procedure.one_line)
 
 
-def long_summary(page: Page) -> Iterator[Finding]:
+def long_summary(page: LoadedProcedure) -> Iterator[Finding]:
     for passage in page.passages:
         text = to_plain(passage.markup)
         count = rules.words(text)
@@ -122,7 +124,7 @@ def long_summary(page: Page) -> Iterator[Finding]:
             yield passage.finding("long-summary", message % values, text, is_error=False)
 
 
-def sample_texts(page: Page) -> Iterator[Finding]:
+def sample_texts(page: LoadedProcedure) -> Iterator[Finding]:
     if page.procedure.sample:
         yield rules.sample_text("sample", _("The page"))
     for section in page.sections:
@@ -130,7 +132,7 @@ def sample_texts(page: Page) -> Iterator[Finding]:
             yield rules.sample_text(f"sections:{section.pk}:sample", str(section), section.kind)
 
 
-def do_not_cards(page: Page) -> Iterator[Finding]:
+def do_not_cards(page: LoadedProcedure) -> Iterator[Finding]:
     """A care card is a list with a heading: the same rule as for lists in a text."""
     for card in page.care_cards:
         passage = Passage(f"care_cards:{card.pk}:items", str(card), "", card.level)
@@ -140,7 +142,7 @@ def do_not_cards(page: Page) -> Iterator[Finding]:
 # Links and sources ----------------------------------------------------------------------------------------------------
 
 
-def links(page: Page) -> Iterator[Finding]:
+def links(page: LoadedProcedure) -> Iterator[Finding]:
     in_sources = [
         Address(Passage(f"sources:{source.pk}:url", str(source), ""), source.url, source.title)
         for source in page.sources
@@ -151,13 +153,13 @@ def links(page: Page) -> Iterator[Finding]:
     yield from rules.dead_links(addresses)
 
 
-def images(page: Page) -> Iterator[Finding]:
+def images(page: LoadedProcedure) -> Iterator[Finding]:
     for image in page.images:
         where = f"images:{image.pk}:alt"
         yield from rules.image_needs_alt(where, name=str(image), alt=image.alt, decorative=image.decorative)
 
 
-def numbers_without_source(page: Page) -> Iterator[Finding]:
+def numbers_without_source(page: LoadedProcedure) -> Iterator[Finding]:
     """Any number in a benefit or risk, and a share of patients anywhere, comes from somewhere that readers can check.
 
     Without such a number a page without sources is worth a look all the same.
@@ -169,17 +171,17 @@ def numbers_without_source(page: Page) -> Iterator[Finding]:
         yield Finding("no-source", "sources", message, is_error=False)
 
 
-def unsupported_numbers(page: Page) -> Iterator[Finding]:
+def unsupported_numbers(page: LoadedProcedure) -> Iterator[Finding]:
     for passage in chain(page.passages, rows_with_text(page)):
         if passage.kind in NOT_CLINICAL:
             continue
-        claimed = claims.numbers if passage.kind in BENEFITS_AND_RISKS else claims.shares
+        claimed = number_claims.numbers if passage.kind in BENEFITS_AND_RISKS else number_claims.shares
         if sentences := claimed(passage.markup):
             message = _("“%(sentence)s” gives a number. Add the source that it comes from, or leave the number out.")
             yield passage.finding("number-without-source", message % {"sentence": sentences[0]}, "\n".join(sentences))
 
 
-def rows_with_text(page: Page) -> Iterator[Passage]:
+def rows_with_text(page: LoadedProcedure) -> Iterator[Passage]:
     """The short texts of the page that may speak of benefits and risks, as passages."""
     yield Passage("one_line", _("One line"), from_plain(page.procedure.one_line))
     for row in page.criteria:

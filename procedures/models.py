@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Physician
-from publishing.gate import Finding
 from publishing.models import Draft, Edition
-from publishing.sanitising import sanitised, to_plain
+from text.hygiene import lines_of
+from text.sanitising import sanitised, to_plain
 
 
 class SectionKind(models.TextChoices):
@@ -66,11 +66,6 @@ NOT_CLINICAL = {SectionKind.COST, SectionKind.ASK, SectionKind.NEXT}
 
 def position_of(kind: str, kinds: type[models.TextChoices]) -> int:
     return kinds.values.index(kind)
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text area that say something; browsers end them with CRLF."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class Condition(models.Model):
@@ -182,16 +177,11 @@ class Procedure(Draft):
     def default_review_months(self) -> int:
         return 6 if any(section.kind == SectionKind.COST for section in self.sections.all()) else 12
 
-    def findings(self, now: datetime) -> list[Finding]:
-        from procedures import gate
-
-        return gate.findings(self, now)
-
     def search_text(self) -> str:
         return "\n".join(to_plain(section.body) for section in self.sections.all())
 
 
-class Part(models.Model):
+class ProcedurePart(models.Model):
     """A row of a procedure's draft; rows keep the order that staff give them."""
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -210,14 +200,14 @@ class Part(models.Model):
         return row
 
 
-class Section(Part):
+class Section(ProcedurePart):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="sections")
     kind = models.CharField(_("about"), max_length=20, choices=SectionKind)
     body = models.TextField(_("text"))
     sample = models.BooleanField(_("sample text"), default=False)
     imported = models.BooleanField(default=False, editable=False)
 
-    class Meta(Part.Meta):
+    class Meta(ProcedurePart.Meta):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         constraints = [
@@ -239,12 +229,12 @@ class Section(Part):
         return {"kind": self.kind, "body": self.body, "sample": self.sample}
 
 
-class KeyFact(Part):
+class KeyFact(ProcedurePart):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="key_facts")
     kind = models.CharField(_("fact"), max_length=20, choices=KeyFactKind)
     value = models.CharField(_("value"), max_length=60)
 
-    class Meta(Part.Meta):
+    class Meta(ProcedurePart.Meta):
         verbose_name = _("key fact")
         verbose_name_plural = _("key facts")
         constraints = [models.UniqueConstraint(fields=["procedure", "kind"], name="procedures_keyfact_kind_once")]
@@ -256,12 +246,12 @@ class KeyFact(Part):
         return {"kind": self.kind, "value": self.value}
 
 
-class Criterion(Part):
+class Criterion(ProcedurePart):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="criteria")
     kind = models.CharField(_("kind"), max_length=20, choices=CriterionKind)
     text = models.CharField(_("text"), max_length=300)
 
-    class Meta(Part.Meta):
+    class Meta(ProcedurePart.Meta):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
 
@@ -272,7 +262,7 @@ class Criterion(Part):
         return {"kind": self.kind, "text": self.text}
 
 
-class Choice(Part):
+class Choice(ProcedurePart):
     """One of the choices that a patient has, for the comparison; doing nothing is one of them."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="choices")
@@ -282,7 +272,7 @@ class Choice(Part):
     note = models.CharField(_("good to know"), max_length=300, blank=True)
     nothing = models.BooleanField(_("this is doing nothing"), default=False)
 
-    class Meta(Part.Meta):
+    class Meta(ProcedurePart.Meta):
         verbose_name = _("choice")
         verbose_name_plural = _("choices")
 
@@ -299,13 +289,13 @@ class Choice(Part):
         }
 
 
-class CareCard(Part):
+class CareCard(ProcedurePart):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="care_cards")
     level = models.CharField(_("level"), max_length=10, choices=CareLevel)
     heading = models.CharField(_("heading"), max_length=200, help_text=_("Says what to do."))
     items = models.TextField(_("signs"), help_text=_("One on each line."))
 
-    class Meta(Part.Meta):
+    class Meta(ProcedurePart.Meta):
         verbose_name = _("care card")
         verbose_name_plural = _("care cards")
 
@@ -320,13 +310,13 @@ class CareCard(Part):
         return row | {"items": "\n".join(row["items"])}
 
 
-class Source(Part):
+class Source(ProcedurePart):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="sources")
     title = models.CharField(_("title"), max_length=300)
     url = models.URLField(_("address or DOI"), max_length=500, blank=True)
     read_on = models.DateField(_("read on"), null=True, blank=True)
 
-    class Meta(Part.Meta):
+    class Meta(ProcedurePart.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
@@ -341,7 +331,7 @@ class Source(Part):
         }
 
 
-class SectionImage(Part):
+class SectionImage(ProcedurePart):
     """An image in a section; `digest` names its files, `width` and `height` are those of the largest."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="images")
@@ -360,7 +350,7 @@ class SectionImage(Part):
     )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
 
-    class Meta(Part.Meta):
+    class Meta(ProcedurePart.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         constraints = [
@@ -418,6 +408,3 @@ class ProcedureEdition(Edition):
     @property
     def has_sample_text(self) -> bool:
         return self.content["sample"] or any(section["sample"] for section in self.content["sections"])
-
-
-from procedures import screening  # noqa: E402, F401  (its models belong to this app)

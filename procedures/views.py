@@ -1,18 +1,18 @@
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from clinic.models import Physician
-from clinic.pages import conditional_page
-from procedures import graph
+from pages.conditional import conditional_page
+from procedures import structured_data
 from procedures.models import ProcedureEdition
 from publishing import serving
-from publishing.editions import local_day
 
 
 @require_safe
 def procedure_list(request):
     editions = ProcedureEdition.objects.live().order_by("title")
-    context = {"procedures": editions, "page": graph.list_page()}
+    context = {"procedures": editions, "page": structured_data.list_page()}
     return conditional_page(request, "procedures/list.html", context, [edition.stamp for edition in editions])
 
 
@@ -28,10 +28,10 @@ def procedure_page(request, edition, now):
     questions = list(edition.draft.question_editions.live(now).order_by("placements__position"))
     age = serving.age(edition, now)
     for question in questions:  # the page's reviewer does not vouch for answers that nobody has signed
-        question.unsigned = bool(age["reviewed"]) and not question.reviewed(local_day(now))
+        question.unsigned = bool(age["reviewed"]) and not question.reviewed(localdate(now))
     people = [person["slug"] for person in (edition.content["author"], age["reviewed"]) if person]
     with_page = list(Physician.objects.listed().filter(slug__in=people).values_list("slug", flat=True))
-    page = graph.procedure(edition, age["reviewed"], with_page)
+    page = structured_data.procedure(edition, age["reviewed"], with_page)
     context = {"edition": edition, "questions": questions, "people_with_page": with_page, "page": page} | age
     shown = (
         serving.stamps(edition, now) + with_page + [f"{question.stamp} {question.unsigned}" for question in questions]

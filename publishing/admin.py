@@ -2,12 +2,11 @@
 
 from django.contrib import admin
 
-from publishing.models import Event, LinkCheck
-from publishing.read_only import ReadOnlyMixin
-from publishing.search import admin as search_admin  # noqa: F401  (registers what staff keep for the search)
+from ledger.read_only import ReadOnlyMixin
+from publishing.models import DraftEvent, LinkCheck
 
 
-@admin.register(Event)
+@admin.register(DraftEvent)
 class EventAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The log; it is read and never written here."""
 

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from publishing.formatting import Marks, canonical, excerpt, formatting_of, source_of
-from publishing.sanitising import to_plain
-from publishing.word_diff import ADDED, REMOVED, SAME, Piece, differs, joined, word_pieces
+from text.formatting import Marks, canonical, excerpt, formatting_of, source_of
+from text.sanitising import to_plain
+from text.word_diff import ADDED, REMOVED, SAME, Piece, differs, joined, word_pieces
 
 WORDS: Final = "words"
 FORMATTING: Final = "formatting"

@@ -8,8 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing import gate, search
-from publishing.models import Draft, Edition, SignOff, clinical_hashes, content_hash
+from publishing import gate
+from publishing.hashes import content_hash
+from publishing.models import Draft, Edition, SignOff
+from publishing.models.edition import clinical_hashes
+from search import indexing
 
 COPIED = (
     "slug",
@@ -25,7 +28,7 @@ COPIED = (
 )
 
 
-class Refused(Exception):
+class StepRefused(Exception):
     """A step that may not be taken, with the reason in words for staff."""
 
 
@@ -35,7 +38,7 @@ def make_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **f
     edition = new_edition(draft, by=by, now=now, live_from=live_from, **fields)
     edition.save(force_insert=True)
     draft.place(edition)
-    search.refresh(draft, now)
+    indexing.refresh(draft, now)
     return edition
 
 
@@ -80,7 +83,7 @@ def copy_edition(draft: Any, old: Any, now: datetime, **fields: Any) -> Any:
         | fields
     )
     draft.place(edition)
-    search.refresh(draft, now)
+    indexing.refresh(draft, now)
     return edition
 
 
@@ -93,7 +96,7 @@ def check_address(draft: Any) -> None:
     """An address that another page has ever had stays with it, so that old links never lead to other words."""
     others = draft.editions.model._base_manager.filter(slug=draft.slug).exclude(draft=draft.pk)
     if others.exists():
-        raise Refused(_("Another page has or had this address: choose another."))
+        raise StepRefused(_("Another page has or had this address: choose another."))
 
 
 def due_after(draft: Draft, day: date) -> date:

@@ -1,18 +1,17 @@
 """The gate: rules that a page must pass before it is submitted or published. Each has an id and says where and what.
 
-The rules stand in `publishing.rules` (any text), `procedures.gate` and `faqs.gate`.
+Rules for any text are in `publishing.rules`. A room registers the rules of its own drafts when the site starts.
 """
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
-from publishing.reading import grade_of_markup
-
-if TYPE_CHECKING:
-    from publishing.models import Draft
+from publishing.models import Draft
+from text.readability import grade_of_markup
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,21 @@ class Finding:
         return hashlib.sha256("\n".join([self.rule, place, self.kind, self.evidence]).encode()).hexdigest()[:16]
 
 
-def findings(draft: "Draft", now: datetime) -> list[Finding]:
+# What finds a draft's faults, by the model of the draft.
+Rules = Callable[[Any, datetime], list[Finding]]
+RULES: dict[type[Draft], Rules] = {}
+
+
+def register(model: type[Draft], rules: Rules) -> None:
+    RULES[model] = rules
+
+
+def findings(draft: Draft, now: datetime) -> list[Finding]:
     """All that the gate finds in `draft`, errors first."""
-    return sorted(draft.findings(now), key=lambda found: not found.is_error)
+    return sorted(RULES[type(draft)](draft, now), key=lambda found: not found.is_error)
 
 
-def grades(draft: "Draft") -> dict[str, float]:
+def grades(draft: Draft) -> dict[str, float]:
     """The reading grade of each part of `draft` that has enough words for one."""
     found = {part: grade_of_markup(markup) for part, markup in draft.reading_parts().items()}
     return {part: round(grade, 1) for part, grade in found.items() if grade is not None}

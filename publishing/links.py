@@ -32,7 +32,7 @@ SECONDS: Final = 5.0
 STEPS: Final = 6
 
 
-class Verdict(models.TextChoices):
+class LinkVerdict(models.TextChoices):
     OK = "ok", _("works")
     DEAD = "dead", _("dead")
     UNCLEAR = "unclear", _("unclear")
@@ -51,7 +51,7 @@ class Reason(models.TextChoices):
     TOO_MANY_REDIRECTS = "too_many_redirects", _("The link leads on and on.")
 
 
-VERDICTS: Final = {Reason.FOUND: Verdict.OK, Reason.GONE: Verdict.DEAD, Reason.NO_SUCH_NAME: Verdict.DEAD}
+VERDICTS: Final = {Reason.FOUND: LinkVerdict.OK, Reason.GONE: LinkVerdict.DEAD, Reason.NO_SUCH_NAME: LinkVerdict.DEAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class LinkState:
     status: int | None = None
 
     @property
-    def verdict(self) -> Verdict:
-        return VERDICTS.get(self.reason, Verdict.UNCLEAR)
+    def verdict(self) -> LinkVerdict:
+        return VERDICTS.get(self.reason, LinkVerdict.UNCLEAR)
 
 
 # Links in a text
@@ -113,7 +113,7 @@ def parsed(url: str) -> SplitResult | None:
 # Where a name leads
 
 
-class Refused(Exception):
+class LinkRefused(Exception):
     """The check ends here, for this reason."""
 
     def __init__(self, reason: Reason) -> None:
@@ -145,9 +145,9 @@ def addresses_of(host: str, port: int, seconds: float) -> list[str]:
     if not answer:
         raise TimeoutError
     if isinstance(answer[0], socket.gaierror) and answer[0].errno == socket.EAI_NONAME:
-        raise Refused(Reason.NO_SUCH_NAME)
+        raise LinkRefused(Reason.NO_SUCH_NAME)
     if isinstance(answer[0], Exception):
-        raise Refused(Reason.NO_ANSWER)
+        raise LinkRefused(Reason.NO_ANSWER)
     return answer[0]
 
 
@@ -207,7 +207,7 @@ def check(
             if not answer.leads_to:
                 return LinkState(reason_of(answer.status), url, answer.status)
             url = joined(url, answer.leads_to)
-        except Refused as refusal:
+        except LinkRefused as refusal:
             return LinkState(refusal.reason, url)
     return LinkState(Reason.TOO_MANY_REDIRECTS, url)
 
@@ -216,7 +216,7 @@ def joined(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise Refused(Reason.NO_ANSWER) from error
+        raise LinkRefused(Reason.NO_ANSWER) from error
 
 
 def reason_of(status: int) -> Reason:
@@ -231,7 +231,7 @@ def default_context() -> ssl.SSLContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LinkAnswer:
     status: int
     location: str = ""
 
@@ -253,11 +253,11 @@ class Asker:
     seconds: float
     deadline: float
 
-    def ask(self, url: str) -> Answer:
+    def ask(self, url: str) -> LinkAnswer:
         """What `url` answers to HEAD, or to GET where HEAD finds no page: some sites know GET alone."""
         parts = parsed(url)
         if not parts:
-            raise Refused(Reason.NOT_HTTPS)
+            raise LinkRefused(Reason.NOT_HTTPS)
         try:
             host = ascii_host(parts)
             addresses = self.public_addresses(host, parts.port or 443)
@@ -265,13 +265,13 @@ class Asker:
             if answer is None or (answer.status >= 400 and answer.status != 429):
                 answer = self.request("GET", parts, host, addresses)
         except TimeoutError as error:
-            raise Refused(Reason.TOO_SLOW) from error
+            raise LinkRefused(Reason.TOO_SLOW) from error
         except ssl.SSLCertVerificationError as error:
-            raise Refused(Reason.CERTIFICATE) from error
+            raise LinkRefused(Reason.CERTIFICATE) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise Refused(Reason.NO_ANSWER) from error
+            raise LinkRefused(Reason.NO_ANSWER) from error
         if answer is None:
-            raise Refused(Reason.NO_ANSWER)
+            raise LinkRefused(Reason.NO_ANSWER)
         return answer
 
     def time_left(self) -> float:
@@ -285,12 +285,12 @@ class Asker:
         literal = [host.partition("%")[0]] if ":" in host else []
         addresses = literal or self.resolve(host, port, self.time_left())
         if not addresses:
-            raise Refused(Reason.NO_ANSWER)
+            raise LinkRefused(Reason.NO_ANSWER)
         if not all(map(is_public, addresses)):
-            raise Refused(Reason.NOT_PUBLIC)
+            raise LinkRefused(Reason.NOT_PUBLIC)
         return addresses[:MOST_ADDRESSES]
 
-    def request(self, method: str, parts: SplitResult, host: str, addresses: list[str]) -> Answer | None:
+    def request(self, method: str, parts: SplitResult, host: str, addresses: list[str]) -> LinkAnswer | None:
         """The head of the answer, or None where the connection ended without one; the body is never read."""
         with (
             self.connected_to_one(addresses, parts.port or 443) as plain,
@@ -312,7 +312,7 @@ class Asker:
                 return connection
         raise problem or ConnectionError
 
-    def read_answer(self, connection: ssl.SSLSocket) -> Answer | None:
+    def read_answer(self, connection: ssl.SSLSocket) -> LinkAnswer | None:
         until = time.monotonic() + self.time_left()
         received = b""
         while True:
@@ -368,10 +368,10 @@ def head_of_request(method: str, parts: SplitResult, host: str, user_agent: str)
 STATUS_LINE: Final = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: |\r|$)")
 
 
-def parsed_head(head: bytes) -> Answer:
+def parsed_head(head: bytes) -> LinkAnswer:
     status, (_line, _end, fields) = STATUS_LINE.match(head), head.partition(b"\r\n")
     if not status:
         raise http.client.BadStatusLine(repr(head[:40]))
     location = http.client.parse_headers(BytesIO(fields + b"\r\n\r\n")).get("Location", "")
     in_utf8 = location.encode("latin-1", "replace").decode("utf-8", "replace")
-    return Answer(int(status[1]), in_utf8.strip().replace(" ", "%20"))
+    return LinkAnswer(int(status[1]), in_utf8.strip().replace(" ", "%20"))

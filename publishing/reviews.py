@@ -8,10 +8,10 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
 
-from publishing.editions import local_day
-from publishing.models import Draft, Event, Reminder, State
-from publishing.roles import Step
+from publishing.models import Draft, DraftEvent, Reminder
+from publishing.steps import DraftState, Step
 
 WHEN = {
     Reminder.Kind.BEFORE: timedelta(days=-30),
@@ -35,7 +35,7 @@ def draft_models() -> list[Any]:
 
 def by_due_date(now: datetime, within: timedelta = timedelta(days=60)) -> list[Due]:
     """The live pages whose review is due before `now` + `within`, the longest overdue first."""
-    last = local_day(now + within)
+    last = localdate(now + within)
     due = [
         Due(edition, edition.review_due)
         for model in draft_models()
@@ -49,8 +49,8 @@ def by_due_date(now: datetime, within: timedelta = timedelta(days=60)) -> list[D
 def unlooked_corrections() -> list[Any]:
     """Urgent corrections that no second person has looked at, the oldest first."""
     same = {name: OuterRef(name) for name in ("draft_model", "draft_id", "edition_number")}
-    looked = Event.objects.filter(step=Step.LOOK, **same)
-    waiting = Event.objects.filter(~Exists(looked), step=Step.CORRECT)
+    looked = DraftEvent.objects.filter(step=Step.LOOK, **same)
+    waiting = DraftEvent.objects.filter(~Exists(looked), step=Step.CORRECT)
     return sorted(
         (
             edition
@@ -67,7 +67,7 @@ def corrected(model: Any, corrections: Any) -> Any:
     return model.editions.rel.related_model.objects.filter(Exists(same)).select_related("draft")
 
 
-def drafts_in(state: State) -> list[Any]:
+def drafts_in(state: DraftState) -> list[Any]:
     """The drafts in this state, those that were saved first before the others."""
     found = [draft for model in draft_models() for draft in model.objects.filter(state=state)]
     return sorted(found, key=lambda draft: draft.changed_at)
@@ -78,10 +78,10 @@ def reminders_due(now: datetime) -> Iterator[tuple[Any, str]]:
 
     A day that lay before the edition existed is passed over, unless nothing later would remind of it.
     """
-    today = local_day(now)
+    today = localdate(now)
     for page in by_due_date(now, within=-WHEN[Reminder.Kind.BEFORE]):
         come = [kind for kind, offset in WHEN.items() if page.day + offset <= today]
-        made = local_day(page.edition.created_at)
+        made = localdate(page.edition.created_at)
         for kind in come:
             if page.day + WHEN[kind] >= made or kind == come[-1]:
                 yield page.edition, kind

@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from publishing.editions import local_day
 from publishing.gate import Finding
 from publishing.links import is_https
 from publishing.models import LinkCheck
-from publishing.outline import ListOfItems, Outline
-from publishing.reading import grade_of_markup
-from publishing.sanitising import to_plain
+from text.outline import ListOfItems, Outline
+from text.readability import grade_of_markup
+from text.sanitising import to_plain
 
 HIGHEST_GRADE = 8
 GOAL_GRADE = 6
@@ -199,7 +199,7 @@ def hard_to_read(passage: Passage) -> Iterator[Finding]:
 def review_overdue(draft: Any, now: datetime) -> Iterator[Finding]:
     """What patients read has been due for a review since a day that has come."""
     live = draft.editions.live(now).only("review_due").first()
-    if live and live.review_is_overdue(local_day(now)):
+    if live and live.review_is_overdue(localdate(now)):
         message = _("What patients read was due for a review on %(day)s. Review it, or publish words that are.")
         day = live.review_due
         yield Finding("review-overdue", "", message % {"day": date_format(day)}, is_error=False, evidence=str(day))

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 
-from publishing.editions import local_day
 from publishing.models import Edition
 
 MOST_CHANGES = 5
@@ -48,7 +48,7 @@ def was_read(edition: Any) -> bool:
 
 def age(edition: Any, now: datetime) -> dict[str, Any]:
     """What a page says about its review and its changes, for its template."""
-    today = local_day(now)
+    today = localdate(now)
     return {
         "reviewed": edition.reviewed(today),
         "review_overdue": edition.review_is_overdue(today),
@@ -65,6 +65,6 @@ def changes(edition: Any) -> list[Any]:
 
 def stamps(edition: Any, now: datetime) -> list[str]:
     """What of `edition` makes its page change, for the ETag: its number, its words, and the day its review lapses."""
-    today = local_day(now)
+    today = localdate(now)
     lapsed = (edition.review_is_overdue(today), edition.review_has_lapsed(today))
     return [edition.hash, str(edition.number), str(lapsed)]

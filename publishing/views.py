@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from publishing import images
-from publishing.reading import grade_of_markup
 from publishing.rules import GOAL_GRADE, HIGHEST_GRADE
+from text.readability import grade_of_markup
 
 LONGEST_GRADED = 50_000
 

@@ -1,6 +1,6 @@
 """Every step from a draft to what patients read, and back. The only place that makes editions and changes states.
 
-Each step is one function: it locks the draft, checks who may (`publishing.roles`), refuses what the state does not
+Each step is one function: it locks the draft, checks who may (`publishing.steps`), refuses what the state does not
 allow, and writes its event in the same transaction. Times are passed in. All raise `Refused`, whose text is for
 staff to read.
 """
@@ -11,29 +11,32 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from publishing import gate, record
+from publishing import gate, history
 from publishing.editions import (
-    Refused,
+    StepRefused,
     copy_edition,
     due_after,
     frozen_sign_off,
     is_published,
-    local_day,
     make_edition,
     newest_sign_off,
     sign,
 )
-from publishing.models import Draft, Edition, Event, State, clinical_hashes, content_hash
-from publishing.roles import Role, Step, may, roles_of
+from publishing.hashes import content_hash
+from publishing.models import Draft, DraftEvent, Edition
+from publishing.models.edition import clinical_hashes
+from publishing.steps import DraftState, Step, content_roles_of, may
+from staff.roles import Role
 
 
-class NothingChanged(Refused):
+class NothingChanged(StepRefused):
     """Patients read these words already."""
 
 
-class GateClosed(Refused):
+class GateClosed(StepRefused):
     """Rules of the gate that stand in the way; `findings` says which and where."""
 
     def __init__(self, findings: Sequence[gate.Finding]) -> None:
@@ -50,13 +53,13 @@ def saved(draft: Draft, *, by: Any, now: datetime) -> None:
     allow(by, Step.SAVE)
     held = locked(draft)
     content = held.freeze()
-    bound = held.state in {State.APPROVED, State.SUBMITTED} and held.bound_hash() == held.bound_content
+    bound = held.state in {DraftState.APPROVED, DraftState.SUBMITTED} and held.bound_hash() == held.bound_content
     if is_published(held, content):
-        to = State.PUBLISHED
+        to = DraftState.PUBLISHED
     else:
-        to = held.state if bound or held.state == State.CHANGES else State.DRAFT
+        to = held.state if bound or held.state == DraftState.CHANGES else DraftState.DRAFT
     data = {"content": content, "beside": held.beside_the_words(), "version": held.version + 1}
-    idle = record.changes_nothing(held, content)
+    idle = history.changes_nothing(held, content)
     log(held, Step.SAVE, by, now, to=to, data=data | ({"idle": True} if idle else {}))
     move(held, to, version=held.version + 1, changed_at=now, **({} if idle else {"changed_by": by}))
     refresh(draft)
@@ -67,7 +70,7 @@ def imported(draft: Draft, *, now: datetime) -> None:
     """Records that an import wrote the draft and its parts: what was approved before is approved no more."""
     held = locked(draft)
     content = held.freeze()
-    to = State.PUBLISHED if is_published(held, content) else State.DRAFT
+    to = DraftState.PUBLISHED if is_published(held, content) else DraftState.DRAFT
     log(held, Step.IMPORT, None, now, to=to, data={"content": content, "version": held.version + 1})
     move(held, to, version=held.version + 1, changed_at=now, changed_by=None, approved_by=None, bound_content="")
     refresh(draft)
@@ -77,13 +80,13 @@ def imported(draft: Draft, *, now: datetime) -> None:
 def submit(draft: Draft, *, by: Any, now: datetime) -> None:
     """Asks for approval. The gate must be open and the change must be described."""
     allow(by, Step.SUBMIT)
-    held = expect(draft, State.DRAFT, State.CHANGES)
+    held = expect(draft, DraftState.DRAFT, DraftState.CHANGES)
     if held.editions.exists() and is_published(held):
         raise NothingChanged(_("Patients read these words already."))
     need_change_note(held)
     need_open_gate(held, now)
-    log(held, Step.SUBMIT, by, now, to=State.SUBMITTED)
-    move(held, State.SUBMITTED, bound_content=held.bound_hash())
+    log(held, Step.SUBMIT, by, now, to=DraftState.SUBMITTED)
+    move(held, DraftState.SUBMITTED, bound_content=held.bound_hash())
     refresh(draft)
 
 
@@ -91,10 +94,10 @@ def submit(draft: Draft, *, by: Any, now: datetime) -> None:
 def ask_for_changes(draft: Draft, *, by: Any, now: datetime, reason: str) -> None:
     """Gives a submitted or approved draft back to its writers, saying what to change."""
     allow(by, Step.ASK)
-    held = expect(draft, State.SUBMITTED, State.APPROVED)
+    held = expect(draft, DraftState.SUBMITTED, DraftState.APPROVED)
     need_reason(reason)
-    log(held, Step.ASK, by, now, to=State.CHANGES, reason=reason)
-    move(held, State.CHANGES, approved_by=None, bound_content="")
+    log(held, Step.ASK, by, now, to=DraftState.CHANGES, reason=reason)
+    move(held, DraftState.CHANGES, approved_by=None, bound_content="")
     refresh(draft)
 
 
@@ -107,21 +110,21 @@ def approve(draft: Draft, *, by: Any, now: datetime, minor: bool = False) -> Non
     """
     step = Step.APPROVE_MINOR if minor else Step.APPROVE
     allow(by, step)
-    held = expect(draft, State.SUBMITTED)
+    held = expect(draft, DraftState.SUBMITTED)
     need_second_person(held, by)
     content = held.freeze()
     hashes = clinical_hashes(type(held), content)
     last = newest_sign_off(held)
     if minor:
         if last is None:
-            raise Refused(_("Nobody has signed the clinical text yet, so there is no sign-off to carry over."))
+            raise StepRefused(_("Nobody has signed the clinical text yet, so there is no sign-off to carry over."))
         sign(held, last.by, last.at, hashes, carried_by=by)
-    elif Role.CLINICIAN in roles_of(by):
+    elif Role.CLINICIAN in content_roles_of(by):
         sign(held, by, now, hashes)
     elif hashes and (last is None or last.hashes != hashes):
-        raise Refused(_("Clinical text has changed: a clinician must approve it, or somebody must call it minor."))
-    log(held, step, by, now, to=State.APPROVED, data={"content_hash": content_hash(content)})
-    move(held, State.APPROVED, approved_by=by, bound_content=held.bound_hash())
+        raise StepRefused(_("Clinical text has changed: a clinician must approve it, or somebody must call it minor."))
+    log(held, step, by, now, to=DraftState.APPROVED, data={"content_hash": content_hash(content)})
+    move(held, DraftState.APPROVED, approved_by=by, bound_content=held.bound_hash())
     refresh(draft)
 
 
@@ -134,9 +137,9 @@ def override(draft: Draft, *, finding: str, by: Any, now: datetime, reason: str)
     need_second_person(held, by)
     found = next((one for one in gate.findings(held, now) if one.key == finding), None)
     if found is None:
-        raise Refused(_("This finding is gone: the words have changed."))
+        raise StepRefused(_("This finding is gone: the words have changed."))
     data = {"finding": finding, "rule": found.rule, "where": found.where, "about_words": bool(found.evidence)}
-    log(held, Step.OVERRIDE, by, now, reason=reason, data=data | {"alone": record.wrote_it(held, by)})
+    log(held, Step.OVERRIDE, by, now, reason=reason, data=data | {"alone": history.wrote_it(held, by)})
 
 
 @transaction.atomic
@@ -145,10 +148,10 @@ def restore(draft: Draft, edition: Edition, *, by: Any, now: datetime) -> None:
     allow(by, Step.RESTORE)
     held = locked(draft)
     if edition.draft_id != held.pk:
-        raise Refused(_("This edition belongs to another page."))
+        raise StepRefused(_("This edition belongs to another page."))
     held.thaw(edition.content)
     content = held.freeze()
-    to = State.PUBLISHED if is_published(held, content) else State.DRAFT
+    to = DraftState.PUBLISHED if is_published(held, content) else DraftState.DRAFT
     log(held, Step.RESTORE, by, now, to=to, edition=edition, data={"content": content, "version": held.version + 1})
     move(held, to, version=held.version + 1, changed_at=now, changed_by=by, approved_by=None, bound_content="")
     refresh(draft)
@@ -161,18 +164,20 @@ def restore(draft: Draft, edition: Edition, *, by: Any, now: datetime) -> None:
 def publish(draft: Draft, *, by: Any, now: datetime, live_from: datetime | None = None) -> Any:
     """Freezes the approved draft into an edition that patients read from `live_from` on (`now`, if not given)."""
     allow(by, Step.PUBLISH)
-    held = expect(draft, State.APPROVED)
+    held = expect(draft, DraftState.APPROVED)
     if held.bound_hash() != held.bound_content:
-        raise Refused(_("The words have changed since they were approved."))
-    wrote = record.writers(held) | {held.changed_by_id}
+        raise StepRefused(_("The words have changed since they were approved."))
+    wrote = history.writers(held) | {held.changed_by_id}
     if settings.FOUR_EYES and held.approved_by_id in wrote:
-        raise Refused(_("One person wrote and approved these words: ask for changes, and let a second person approve."))
+        raise StepRefused(
+            _("One person wrote and approved these words: ask for changes, and let a second person approve.")
+        )
     if live_from and live_from < now:
-        raise Refused(_("That time has passed already: choose a later one, or publish now."))
+        raise StepRefused(_("That time has passed already: choose a later one, or publish now."))
     need_open_gate(held, now)
     edition = make_edition(held, by=by, now=now, live_from=live_from or now, approved_by=held.approved_by)
     data = {"writers": sorted(wrote - {None})}
-    log(held, Step.PUBLISH, by, now, to=State.PUBLISHED, edition=edition, reason=held.change_note, data=data)
+    log(held, Step.PUBLISH, by, now, to=DraftState.PUBLISHED, edition=edition, reason=held.change_note, data=data)
     after_publishing(draft, held)
     return edition
 
@@ -185,12 +190,12 @@ def correct(draft: Draft, *, by: Any, now: datetime, reason: str) -> Any:
     looked (`look`).
     """
     allow(by, Step.CORRECT)
-    held = expect(draft, State.DRAFT, State.SUBMITTED, State.CHANGES, State.APPROVED)
+    held = expect(draft, DraftState.DRAFT, DraftState.SUBMITTED, DraftState.CHANGES, DraftState.APPROVED)
     need_reason(reason)
     need_change_note(held)
-    wrote = sorted(record.writers(held) | {held.changed_by_id, by.pk} - {None})
+    wrote = sorted(history.writers(held) | {held.changed_by_id, by.pk} - {None})
     edition = make_edition(held, by=by, now=now, live_from=now, urgent_reason=reason)
-    log(held, Step.CORRECT, by, now, to=State.PUBLISHED, edition=edition, reason=reason, data={"writers": wrote})
+    log(held, Step.CORRECT, by, now, to=DraftState.PUBLISHED, edition=edition, reason=reason, data={"writers": wrote})
     after_publishing(draft, held)
     return edition
 
@@ -201,10 +206,10 @@ def look(edition: Edition, *, by: Any, now: datetime) -> None:
     allow(by, Step.LOOK)
     held = locked(edition.draft)
     correction = held.events().filter(step=Step.CORRECT, edition_number=edition.number).first()
-    if correction is None or record.already_looked_at(held, edition):
-        raise Refused(_("There is no urgent correction here that waits for a second look."))
+    if correction is None or history.already_looked_at(held, edition):
+        raise StepRefused(_("There is no urgent correction here that waits for a second look."))
     if settings.FOUR_EYES and by.pk in correction.data["writers"]:
-        raise Refused(_("A second person must look: you made this correction yourself."))
+        raise StepRefused(_("A second person must look: you made this correction yourself."))
     log(held, Step.LOOK, by, now, edition=edition)
 
 
@@ -215,11 +220,11 @@ def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
     held = locked(draft)
     live = held.editions.live(now).first()
     if live is None:
-        raise Refused(_("Patients read nothing of this page yet."))
+        raise StepRefused(_("Patients read nothing of this page yet."))
     if held.editions.scheduled(now).exists():
-        raise Refused(_("Another edition is scheduled: wait until it is live, then review that one."))
-    if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and by.pk in record.writers_of(live):
-        raise Refused(_("A second person must review: you wrote these words yourself."))
+        raise StepRefused(_("Another edition is scheduled: wait until it is live, then review that one."))
+    if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and by.pk in history.writers_of(live):
+        raise StepRefused(_("A second person must review: you wrote these words yourself."))
     sign_off = sign(held, by, now, live.clinical_hashes())
     edition = copy_edition(
         held,
@@ -228,7 +233,7 @@ def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
         published_by=by,
         approved_by=by,
         sign_off=frozen_sign_off(sign_off),
-        review_due=due_after(held, local_day(now)),
+        review_due=due_after(held, localdate(now)),
         change_note=_("Reviewed; nothing changed."),
         major=False,
     )
@@ -246,7 +251,7 @@ def cancel(draft: Draft, *, by: Any, now: datetime) -> Any:
     held = locked(draft)
     scheduled = held.editions.scheduled(now).first()
     if scheduled is None:
-        raise Refused(_("Nothing is scheduled."))
+        raise StepRefused(_("Nothing is scheduled."))
     live = held.editions.current(now).first()
     kept = {name: getattr(live, name) for name in ("kind", "approved_by", "urgent_reason", "four_eyes")} if live else {}
     edition = copy_edition(
@@ -259,8 +264,8 @@ def cancel(draft: Draft, *, by: Any, now: datetime) -> Any:
         replacement=live.replacement if live else None,
         **(kept or {"kind": Edition.Kind.ERROR}),
     )
-    log(held, Step.CANCEL, by, now, to=State.DRAFT, edition=edition)
-    move(held, State.DRAFT, approved_by=None, bound_content="")
+    log(held, Step.CANCEL, by, now, to=DraftState.DRAFT, edition=edition)
+    move(held, DraftState.DRAFT, approved_by=None, bound_content="")
     refresh(draft)
     return edition
 
@@ -274,11 +279,11 @@ def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, re
     need_reason(reason)
     live = held.editions.current(now).first()
     if live is None or (live.kind, live.replacement) == (kind, replacement.pk if replacement else None):
-        raise Refused(_("There is no page to withdraw."))
+        raise StepRefused(_("There is no page to withdraw."))
     if kind not in {Edition.Kind.ENDED, Edition.Kind.REPLACED, Edition.Kind.ERROR}:
-        raise Refused(_("Choose why the page is withdrawn."))
+        raise StepRefused(_("Choose why the page is withdrawn."))
     if (kind == Edition.Kind.REPLACED) != (replacement is not None) or (replacement and replacement.pk == held.pk):
-        raise Refused(_("Choose the page that replaces this one, and only then."))
+        raise StepRefused(_("Choose the page that replaces this one, and only then."))
     edition = copy_edition(
         held,
         live,
@@ -290,8 +295,8 @@ def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, re
         major=True,
         replacement=replacement.pk if replacement else None,
     )
-    log(held, Step.WITHDRAW, by, now, to=State.DRAFT, edition=edition, reason=reason, data={"kind": kind})
-    move(held, State.DRAFT, approved_by=None, bound_content="")
+    log(held, Step.WITHDRAW, by, now, to=DraftState.DRAFT, edition=edition, reason=reason, data={"kind": kind})
+    move(held, DraftState.DRAFT, approved_by=None, bound_content="")
     refresh(draft)
     return edition
 
@@ -306,11 +311,11 @@ def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str)
     held = locked(draft)
     newest = held.editions.first()
     if newest and newest.kind != Edition.Kind.PAGE:
-        raise Refused(_("“%(title)s” was withdrawn here: publish it in the admin.") % {"title": held})
+        raise StepRefused(_("“%(title)s” was withdrawn here: publish it in the admin.") % {"title": held})
     if is_published(held):
         raise NothingChanged(_("Patients read these words already."))
     edition = make_edition(held, by=None, now=now, live_from=now, origin=origin, change_note=change_note)
-    log(held, Step.IMPORT, None, now, to=State.PUBLISHED, edition=edition, reason=change_note)
+    log(held, Step.IMPORT, None, now, to=DraftState.PUBLISHED, edition=edition, reason=change_note)
     after_publishing(draft, held)
     return edition
 
@@ -320,48 +325,48 @@ def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str)
 
 def allow(by: Any, step: Step) -> None:
     if not may(by, step):
-        raise Refused(_("Your role does not include this step: %(step)s.") % {"step": step.label})
+        raise StepRefused(_("Your role does not include this step: %(step)s.") % {"step": step.label})
 
 
 def locked(draft: Draft) -> Any:
     return type(draft)._base_manager.select_for_update().get(pk=draft.pk)
 
 
-def expect(draft: Draft, *states: State) -> Any:
+def expect(draft: Draft, *states: DraftState) -> Any:
     held = locked(draft)
     if held.state not in states:
-        raise Refused(_("This is not possible while the page is: %(state)s.") % {"state": held.get_state_display()})
+        raise StepRefused(_("This is not possible while the page is: %(state)s.") % {"state": held.get_state_display()})
     return held
 
 
 def need_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refused(_("Say why: the log keeps it."))
+        raise StepRefused(_("Say why: the log keeps it."))
 
 
 def need_change_note(draft: Draft) -> None:
     if not draft.change_note.strip():
-        raise Refused(_("Say in “What changed” what is different for readers."))
+        raise StepRefused(_("Say in “What changed” what is different for readers."))
 
 
 def need_second_person(draft: Draft, by: Any) -> None:
-    if settings.FOUR_EYES and record.wrote_it(draft, by):
-        raise Refused(_("A second person must do this: you have changed these words yourself."))
+    if settings.FOUR_EYES and history.wrote_it(draft, by):
+        raise StepRefused(_("A second person must do this: you have changed these words yourself."))
 
 
 def need_open_gate(draft: Draft, now: datetime) -> None:
-    passed = record.overridden(draft)
+    passed = history.overridden(draft)
     closed = [found for found in gate.findings(draft, now) if found.is_error and found.key not in passed]
     if closed:
         raise GateClosed(closed)
 
 
 def after_publishing(draft: Draft, held: Draft) -> None:
-    move(held, State.PUBLISHED, approved_by=None, bound_content="", change_note="", major=True)
+    move(held, DraftState.PUBLISHED, approved_by=None, bound_content="", change_note="", major=True)
     refresh(draft)
 
 
-def move(draft: Draft, to: State | str, **fields: Any) -> None:
+def move(draft: Draft, to: DraftState | str, **fields: Any) -> None:
     """Assigns the state; nothing else does."""
     type(draft)._base_manager.filter(pk=draft.pk).update(state=to, **fields)
 
@@ -377,12 +382,12 @@ def log(
     by: Any,
     now: datetime,
     *,
-    to: State | str = "",
+    to: DraftState | str = "",
     edition: Edition | None = None,
     reason: str = "",
     data: dict[str, Any] | None = None,
 ) -> None:
-    Event.objects.create(
+    DraftEvent.objects.create(
         at=now,
         by=by,
         draft_model=draft._meta.label_lower,

@@ -8,7 +8,8 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from publishing.search.models import EmergencyWords, Synonym
+from emergencies.models import EmergencyWords
+from search.models import Synonym
 
 WORDS = (EmergencyWords, Synonym)
 

@@ -11,10 +11,11 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from clinic.models import Notice, Physician
+from clinic.models import Physician
 from faqs.models import QuestionEdition
 from inquiries import status_links
 from inquiries.models import Inquiry, Pause
+from pages.models import Notice
 from procedures.models import ProcedureEdition
 from publishing import workflow
 from tests.factories import clean_procedure

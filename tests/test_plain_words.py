@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from clinic.models import Notice, Physician
+from clinic.models import Physician
 from faqs.models import QuestionEdition
+from pages.models import Notice
 from procedures.models import ProcedureEdition
-from publishing.reading import FEWEST_WORDS, grade, grade_of_markup
+from text.readability import FEWEST_WORDS, grade, grade_of_markup
 
 MOST, GOAL = 8, 6
 TEMPLATES = Path(settings.BASE_DIR) / "templates"

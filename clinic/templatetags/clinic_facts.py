@@ -9,8 +9,6 @@ from itertools import groupby
 from django import template
 from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined]
 
-from clinic import graph as machines
-from clinic.facts import Facts
 from clinic.hours import in_words, wall_time_in_words
 from clinic.models import OpeningHours, Weekday
 
@@ -80,9 +78,3 @@ def promise_in_words(moment: datetime | None) -> str:
 def paragraphs(text: str) -> str:
     """Plain text with its empty lines as paragraphs; text that has block markup already stays as it is."""
     return text if re.search(r"<(?:p|ul|ol|h3|table)\b", text) else linebreaks(text, autoescape=True)
-
-
-@register.filter
-def graph(page: machines.Page, facts: Facts) -> str:
-    """The page's JSON-LD, escaped for a script element."""
-    return machines.graph(page, facts)

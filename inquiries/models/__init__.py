@@ -7,8 +7,8 @@ keyed hashes, PLAIN says neither who nor what (docs/decisions/0015).
 from inquiries.models.access import OneTimeCode, StatusToken
 from inquiries.models.consent import Consent, ConsentText
 from inquiries.models.conversation import ContactAttempt, Message, Note
-from inquiries.models.draft import Draft
-from inquiries.models.events import Access, Event
+from inquiries.models.draft import RequestDraft
+from inquiries.models.events import Access, InquiryEvent
 from inquiries.models.inquiry import Inquiry
 from inquiries.models.mailing import LostLink, Mailing, MailPreference
 from inquiries.models.pause import Pause
@@ -21,9 +21,8 @@ __all__ = [
     "Consent",
     "ConsentText",
     "ContactAttempt",
-    "Draft",
-    "Event",
     "Inquiry",
+    "InquiryEvent",
     "LostLink",
     "MailPreference",
     "Mailing",
@@ -32,6 +31,7 @@ __all__ = [
     "OneTimeCode",
     "Pause",
     "Person",
+    "RequestDraft",
     "SafetyCount",
     "SafetyEvent",
     "StatusToken",

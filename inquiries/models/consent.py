@@ -1,6 +1,5 @@
 """What somebody agreed to: the exact text, kept once for each wording."""
 
-import hashlib
 import uuid
 from datetime import datetime
 from typing import Final, Self
@@ -8,9 +7,7 @@ from typing import Final, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-def text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+from text.hygiene import text_hash
 
 
 class ConsentText(models.Model):

@@ -14,7 +14,7 @@ KEPT: Final = timedelta(hours=24)
 KEPT_ON_A_SHARED_COMPUTER: Final = timedelta(minutes=20)
 
 
-class DraftQuerySet(models.QuerySet["Draft"]):
+class RequestDraftQuerySet(models.QuerySet["RequestDraft"]):
     def alive(self, now: datetime) -> Self:
         return self.filter(expires_at__gt=now)
 
@@ -22,7 +22,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(expires_at__lte=now)
 
 
-class Draft(models.Model):
+class RequestDraft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # A keyed hash of a secret in the browser's cookie: an address alone opens nothing.
     owner_hash = models.CharField(max_length=64)
@@ -35,7 +35,7 @@ class Draft(models.Model):
     touched_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
-    objects = DraftQuerySet.as_manager()
+    objects = RequestDraftQuerySet.as_manager()
 
     class Privacy:
         PLAIN: Final = {"id", "owner_hash", "shared_computer", "inquiry", "started_at", "touched_at", "expires_at"}
@@ -43,6 +43,7 @@ class Draft(models.Model):
         PERSONAL: Final = {"payload"}
 
     class Meta:
+        db_table = "inquiries_draft"  # values are sealed to it
         verbose_name = _("request being written")
         verbose_name_plural = _("requests being written")
 

@@ -1,44 +1,17 @@
 """What happened to a request and who did it or looked: rows that are written once."""
 
 import uuid
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Immutable(Exception):
-    """Somebody tried to change or delete a row that is written once."""
+from ledger.models import WrittenOnce
 
 
-class WrittenOnceQuerySet(models.QuerySet[Any]):
-    def update(self, **kwargs: Any) -> int:
-        raise Immutable("These rows are never changed.")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise Immutable("These rows are never deleted.")
-
-
-class WrittenOnce(models.Model):
-    """Triggers in the database hold against what goes around this class: see inquiries.triggers."""
-
-    objects: ClassVar[Any] = WrittenOnceQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Immutable("This row is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise Immutable("This row is never deleted.")
-
-
-class Event(WrittenOnce):
+class InquiryEvent(WrittenOnce):
     """One step. `details` holds names, keys and choices, never what somebody wrote.
 
     Why somebody did it, in their own words, is a Note: a row that is written once cannot be sealed with a new key.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.models.events import Event
+from inquiries.models.events import InquiryEvent
 from inquiries.models.people import Person
 from inquiries.references import new_reference
 from procedures.models import Procedure
@@ -61,10 +61,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def asking_for_deletion(self) -> Self:
         """Those whose patient wishes that all be deleted, and waits for an answer."""
-        about_it = [Event.What.DELETION_ASKED, Event.What.DELETION_ANSWERED]
-        wishes = Event.objects.filter(inquiry=OuterRef("pk"), what__in=about_it).order_by("-at")
+        about_it = [InquiryEvent.What.DELETION_ASKED, InquiryEvent.What.DELETION_ANSWERED]
+        wishes = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), what__in=about_it).order_by("-at")
         newest = Subquery(wishes.values("what")[:1])
-        return self.exclude(state=State.ERASED).alias(wish=newest).filter(wish=Event.What.DELETION_ASKED)
+        return self.exclude(state=State.ERASED).alias(wish=newest).filter(wish=InquiryEvent.What.DELETION_ASKED)
 
     def matching(self, people: "models.QuerySet[Person]") -> Self:
         """Those of `people`, a queryset of Person such as Person.objects.with_phone(...)."""

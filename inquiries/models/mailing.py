@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from outbox.models import Message
+from outbox.models import OutboxMail
 from vault.fields import EncryptedTextField
 
 # No request sends its patient more mails than this within the period, and fewer of those that anybody can ask for.
@@ -23,14 +23,14 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         return self.filter(at__gt=now - CAP_PERIOD)
 
     def failed(self) -> Self:
-        return self.filter(message__state=Message.State.DEAD)
+        return self.filter(message__state=OutboxMail.State.DEAD)
 
 
 class Mailing(models.Model):
     """A mail to the patient of a request; what became of it is in the outbox, for as long as the outbox keeps it."""
 
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="mailings")
-    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
+    message = models.ForeignKey(OutboxMail, on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(_("mail"), max_length=50)
     # By somebody with the link or with the contact, and not by what happened.
     asked_for = models.BooleanField(default=False)

@@ -1,9 +1,12 @@
 """What the safety check showed, and which way the patient went on from it."""
 
 import uuid
+from datetime import datetime
 from typing import Final
 
 from django.db import models
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -63,3 +66,10 @@ class SafetyCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.shown}"
+
+    @classmethod
+    def count_one(cls, now: datetime) -> None:
+        """One more showing today; nothing says to whom."""
+        day = timezone.localdate(now)
+        cls.objects.bulk_create([cls(day=day)], ignore_conflicts=True)
+        cls.objects.filter(day=day).update(shown=F("shown") + 1)

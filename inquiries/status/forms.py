@@ -2,9 +2,10 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from inquiries import danger, finding
-from inquiries.contact import clean_line, clean_text, in_ascii
-from inquiries.numbers import no_secret_numbers
+from emergencies import danger
+from inquiries import lookup
+from inquiries.refused_numbers import no_secret_numbers
+from text.hygiene import clean_line, clean_text, in_ascii
 
 LONGEST = 2000
 ENTER_CONTACT = _("Enter the email address or the phone number that you gave us")
@@ -60,7 +61,7 @@ class LostLinkForm(forms.Form):
     )
 
     def clean_contact(self) -> str:
-        words = finding.read(clean_line(self.cleaned_data["contact"]))
+        words = lookup.read(clean_line(self.cleaned_data["contact"]))
         if words.by not in {"email", "phone"}:
             raise forms.ValidationError(ENTER_CONTACT, code="unknown")
         return words.value

@@ -17,12 +17,13 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import hours
-from inquiries import codes, notifications, patient_side, status_links, workflow
-from inquiries.models import LostLink
+from inquiries import mails, status_links, workflow
+from inquiries.deletion import ask_for_deletion
+from inquiries.models import LostLink, SafetyCount
 from inquiries.models.inquiry import State
-from inquiries.sending import count_emergency_page
+from inquiries.outages import outlasting_outages
+from inquiries.status import codes, patient
 from inquiries.status.forms import ENTER_CODE, CodeForm, LostLinkForm, WriteForm
-from inquiries.views.guards import outlasting_outages
 from throttle import limits
 
 LOST_PERIOD, LOST_PER_ADDRESS, LOST_PER_CONTACT = timedelta(hours=1), 10, 3
@@ -63,7 +64,7 @@ def told_to_nobody(view):
 def answered_by(view, request, inquiry, secret, now):
     try:
         return view(request, inquiry, secret, now)
-    except workflow.Refused:  # erased between the look and the deed
+    except workflow.MoveRefused:  # erased between the look and the action
         return render(request, "inquiries/status_gone.html", status=404)
 
 
@@ -75,7 +76,7 @@ def is_over(inquiry, now):
 @by_secret
 @require_safe
 def status(request, inquiry, secret, now):
-    context = patient_side.as_shown(inquiry, now) | {"secret": secret}
+    context = patient.as_shown(inquiry, now) | {"secret": secret}
     return render(request, "inquiries/status.html", context)
 
 
@@ -83,7 +84,7 @@ def status(request, inquiry, secret, now):
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, inquiry, secret, now):
     if request.method == "POST":
-        patient_side.withdraw(inquiry, now)
+        patient.withdraw(inquiry, now)
         return redirect("inquiries:status", secret)
     return render(request, "inquiries/status_withdraw.html", {"secret": secret})
 
@@ -92,7 +93,7 @@ def withdraw(request, inquiry, secret, now):
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request, inquiry, secret, now):
     if request.method == "POST":
-        patient_side.ask_for_deletion(inquiry, now)
+        ask_for_deletion(inquiry, now)
         return redirect("inquiries:status", secret)
     return render(request, "inquiries/status_deletion.html", {"secret": secret})
 
@@ -105,7 +106,7 @@ def add(request, inquiry, secret, now):
 
     Words of an emergency show the emergency page once in between. They stop nobody.
     """
-    if inquiry.state == State.QUARANTINE or not notifications.address_of(inquiry):
+    if inquiry.state == State.QUARANTINE or not mails.address_of(inquiry):
         return render(request, "inquiries/status_call.html", {"secret": secret})
     kind, step = (CodeForm, "code") if request.POST.get("step") == "code" else (WriteForm, "write")
     form = kind(request.POST if request.method == "POST" else None)
@@ -117,7 +118,7 @@ def add(request, inquiry, secret, now):
 
 
 def warn(request, form, secret, now):
-    count_emergency_page(now)
+    SafetyCount.count_one(now)
     context = {"form": form, "secret": secret, "opening": hours.opening(now)}
     return render(request, "inquiries/status_emergency.html", context)
 
@@ -134,7 +135,7 @@ def with_code(request, inquiry, secret, form, now):
     with transaction.atomic():
         right = codes.use(inquiry, form.cleaned_data["code"], now)
         if right:
-            patient_side.add(inquiry, form.cleaned_data["text"], now)
+            patient.add(inquiry, form.cleaned_data["text"], now)
     if right:
         return redirect("inquiries:status", secret)
     form.add_error("code", ENTER_CODE)

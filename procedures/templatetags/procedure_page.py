@@ -35,7 +35,7 @@ class Criteria:
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """One headed part of the page: a section's text and the typed facts that belong under the same heading."""
 
     kind: str
@@ -50,7 +50,7 @@ class Part:
 
 
 @register.filter
-def parts(edition: ProcedureEdition) -> list[Part]:
+def parts(edition: ProcedureEdition) -> list[PagePart]:
     """The page's parts in the patient's order; typed facts make a part of their own where the section is missing."""
     content = edition.content
     sections = {section["kind"]: section for section in content["sections"]}
@@ -68,7 +68,7 @@ def parts(edition: ProcedureEdition) -> list[Part]:
     shown = [kind for kind in SectionKind if kind in sections or kinds_with_facts.get(kind) or images[kind]]
     place_of_figure = next((kind for kind in (SectionKind.WHAT, SectionKind.HOW) if kind in shown), None)
     return [
-        Part(
+        PagePart(
             kind=kind.value,
             heading=str(kind.label),
             body=sections.get(kind, {}).get("body", ""),
@@ -140,6 +140,6 @@ def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[tuple[s
 
 
 @register.filter
-def has_help(shown: list[Part]) -> bool:
+def has_help(shown: list[PagePart]) -> bool:
     """Whether the page says when to get help, so that its emergency line can lead there."""
     return any(part.kind == SectionKind.HELP for part in shown)

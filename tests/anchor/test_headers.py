@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from clinic.models import Notice, Physician
+from clinic.models import Physician
 from faqs.models import QuestionEdition
+from pages.models import Notice
 from procedures.models import ProcedureEdition
 from tests.anchor.test_staff_matrix import example, matrix, one_of_each  # noqa: F401  (a fixture)
 from tests.inquiries.browser import page, send, start

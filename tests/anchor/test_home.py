@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clinic.models import Location
-from faqs import answered
+from faqs import feedback
 from faqs.models import QuestionEdition
 from publishing import workflow
 from tests.factories import clean_question
@@ -27,8 +27,8 @@ def questions():
 def said(questions, slug, times, ago=YESTERDAY):
     """So many readers say whether a question was answered."""
     for number in range(times):
-        answer = answered.YES if number % 2 else answered.NO
-        answered.count(answer, timezone.now() - ago, edition=questions.live().get(slug=slug))
+        answer = feedback.YES if number % 2 else feedback.NO
+        feedback.count(answer, timezone.now() - ago, edition=questions.live().get(slug=slug))
 
 
 def shown(client):

@@ -7,10 +7,10 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from inquiries import drafts
-from inquiries.models import Draft
-from outbox.models import Message as Mail
-from publishing.search.models import SearchCount
+from inquiries.asking import drafts
+from inquiries.models import RequestDraft
+from outbox.models import OutboxMail as Mail
+from search.models import SearchCount
 from tests.outbox.conftest import registered_mails, write  # noqa: F401
 from throttle import limits
 from throttle.models import Counter
@@ -35,7 +35,7 @@ def of_each_an_old_one_and_a_new_one(db, write):  # noqa: F811
 
 def left():
     with_recipient = Mail.objects.exclude(sealed_recipient=None)
-    rows = (Draft.objects, Session.objects, Counter.objects, SearchCount.objects, Mail.objects, with_recipient)
+    rows = (RequestDraft.objects, Session.objects, Counter.objects, SearchCount.objects, Mail.objects, with_recipient)
     return [each.count() for each in rows]
 
 

@@ -8,8 +8,9 @@ from django.db import OperationalError
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from clinic.models import Notice, Physician, Practice
+from clinic.models import Physician, Practice
 from faqs.models import QuestionEdition
+from pages.models import Notice
 from procedures.models import ProcedureEdition
 from publishing import workflow
 

@@ -9,13 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from procedures.models import Procedure
-from procedures.screening import SafetyList, ScreeningSet, live_safety_list, live_screening
+from publishing import gate
 from publishing.models import Edition
-from publishing.roles import Role
+from publishing.steps import CONTENT_ROLES
+from screening.models import SafetyList, ScreeningSet, live_safety_list, live_screening
+from staff.roles import Role
 from tests.factories import clean_procedure
 from tests.html_forms import form_of, name_of
-from tests.procedures.screening import bring_live, safety_list, screening_set
 from tests.publishing.conftest import NOW, make_member
+from tests.screening.drafts import bring_live, safety_list, screening_set
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,7 @@ def desk(editor):
 
 
 def at(draft, end="change/"):
-    return f"/admin/procedures/{draft._meta.model_name}/{draft.pk}/{end}"
+    return f"/admin/screening/{draft._meta.model_name}/{draft.pk}/{end}"
 
 
 @pytest.fixture
@@ -64,19 +66,19 @@ def test_an_editor_changes_a_question_and_the_draft_keeps_it(desk, drafts):
 
 def test_an_editor_adds_questions_for_a_procedure(desk):
     knee = clean_procedure()
-    values = form_of(desk.get("/admin/procedures/screeningset/add/"))
+    values = form_of(desk.get("/admin/screening/screeningset/add/"))
 
-    answer = desk.post("/admin/procedures/screeningset/add/", values | {"procedure": knee.pk, "_save": "Save"})
+    answer = desk.post("/admin/screening/screeningset/add/", values | {"procedure": knee.pk, "_save": "Save"})
 
     assert answer.status_code == 302
     assert ScreeningSet.objects.get().procedure == knee
 
 
 def test_the_one_safety_list_can_be_added_once(desk):
-    assert desk.get("/admin/procedures/safetylist/add/").status_code == 200
+    assert desk.get("/admin/screening/safetylist/add/").status_code == 200
     safety_list()
 
-    assert desk.get("/admin/procedures/safetylist/add/").status_code == 403
+    assert desk.get("/admin/screening/safetylist/add/").status_code == 403
 
 
 def test_questions_stay_with_their_procedure(desk, drafts):
@@ -100,7 +102,7 @@ def test_every_page_of_the_desk_answers_before_and_after_publishing(number, desk
     for end in ("change/", "preview/", "history/", "step/submit/", "compare/?old=1&new=draft"):
         assert desk.get(at(draft, end)).status_code == 200
     assert edition.get_absolute_url() in desk.get(at(draft)).content.decode().replace("&amp;", "&")
-    assert desk.get(f"/admin/procedures/{draft._meta.model_name}/").status_code == 200
+    assert desk.get(f"/admin/screening/{draft._meta.model_name}/").status_code == 200
 
 
 def test_the_link_to_what_is_live_shows_that_edition_and_not_the_draft(desk, drafts, editor, clinician):
@@ -135,9 +137,9 @@ def test_the_safety_check_cannot_be_taken_away(drafts, editor, clinician):
     assert "step/withdraw/" in desk.get(at(drafts[1])).content.decode()
 
 
-@pytest.mark.parametrize("name", list(Role))
+@pytest.mark.parametrize("name", sorted(CONTENT_ROLES))
 def test_each_content_role_may_edit_it(name):
-    allowed = Group.objects.get(name=name).permissions.filter(content_type__app_label="procedures")
+    allowed = Group.objects.get(name=name).permissions.filter(content_type__app_label="screening")
 
     for model in ("safetylist", "safetyitem", "screeningset", "screeningquestion"):
         assert allowed.filter(codename__endswith=f"_{model}").count() == 4
@@ -159,4 +161,4 @@ def test_the_gate_finds_in_the_sample_only_that_it_is_one():
     call_command("load_sample", stdout=StringIO())
 
     for draft in (SafetyList.objects.get(), ScreeningSet.objects.get()):
-        assert {found.rule for found in draft.findings(timezone.now())} == {"sample-text"}
+        assert {found.rule for found in gate.findings(draft, timezone.now())} == {"sample-text"}

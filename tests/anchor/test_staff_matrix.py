@@ -34,27 +34,27 @@ PARTS = ["", "add/", "<path:object_id>/history/", "<path:object_id>/delete/", "<
 # Of each model, who gets to: the list, add, history, delete, read one, change one.
 MODELS = {
     "auth/group/": ["S", "S", "S", "S", "S", "S"],
-    "clinic/staffmember/": ["S", "S", "S", "S", "S", "S"],
+    "staff/staffmember/": ["S", "S", "S", "S", "S", "S"],
     "clinic/practice/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, "MS"],
     "clinic/location/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
     "clinic/holiday/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
     "clinic/physician/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
-    "clinic/notice/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
-    "publishing/synonym/": [CONTENT, CONTENT, CONTENT, CONTENT, CONTENT, CONTENT],
-    "publishing/emergencywords/": [CONTENT, "CMS", CONTENT, "CMS", CONTENT, "CMS"],
-    "publishing/event/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, NOBODY],
+    "pages/notice/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
+    "search/synonym/": [CONTENT, CONTENT, CONTENT, CONTENT, CONTENT, CONTENT],
+    "emergencies/emergencywords/": [CONTENT, "CMS", CONTENT, "CMS", CONTENT, "CMS"],
+    "publishing/draftevent/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, NOBODY],
     "publishing/linkcheck/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, NOBODY],
     "procedures/procedure/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
     "procedures/condition/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
     "procedures/bodyarea/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
-    "procedures/safetylist/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, CONTENT],
-    "procedures/screeningset/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
+    "screening/safetylist/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, CONTENT],
+    "screening/screeningset/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
     "faqs/question/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
     "inquiries/pause/": [DESK, DESK, DESK, DESK, DESK, DESK],
-    "outbox/message/": ["S", NOBODY, "S", NOBODY, "S", NOBODY],
+    "outbox/outboxmail/": ["S", NOBODY, "S", NOBODY, "S", NOBODY],
 }
 OF_A_DRAFT = ["<int:pk>/preview/", "<int:pk>/compare/", "<int:pk>/on/", "<int:pk>/step/<str:step>/"]
-DRAFTS = ["procedures/procedure/", "procedures/safetylist/", "procedures/screeningset/", "faqs/question/"]
+DRAFTS = ["procedures/procedure/", "screening/safetylist/", "screening/screeningset/", "faqs/question/"]
 OTHERS = {
     "": STAFF,
     "logout/": STAFF,
@@ -64,20 +64,20 @@ OTHERS = {
     "reading-grade/": STAFF,
     "autocomplete/": NOBODY,
     "r/<path:content_type_id>/<path:object_id>/": STAFF,
-    "clinic/staffmember/<id>/password/": "S",
-    "publishing/searchcount/": CONTENT,
-    "publishing/searchcount/begin-question/": CONTENT,
+    "staff/staffmember/<id>/password/": "S",
+    "search/searchcount/": CONTENT,
+    "search/searchcount/begin-question/": CONTENT,
     "faqs/answeredcount/": CONTENT,
     "inquiries/inquiry/": DESK,
     "inquiries/inquiry/find/": DESK,
     "inquiries/inquiry/my-mails/": DESK,
     "inquiries/inquiry/<uuid:pk>/": DESK,
-    "inquiries/inquiry/<uuid:pk>/<slug:deed>/": DESK,
+    "inquiries/inquiry/<uuid:pk>/<slug:action>/": DESK,
 }
 # Open to everybody, or only leading on to another address here, or nothing at all.
 OPEN = {"login/", *(f"{model}<path:object_id>/" for model in MODELS)}
 CATCH_ALL, APP_LIST = "(?P<url>.*)$", "^(?P<app_label>"
-WORDS = {"<str:step>": "submit", "<slug:deed>": "note", "<path:content_type_id>": "1"}
+WORDS = {"<str:step>": "submit", "<slug:action>": "note", "<path:content_type_id>": "1"}
 
 
 def matrix():

@@ -11,10 +11,10 @@ import pytest
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from publishing.search import search, suggest
-from publishing.search.documents import Document
-from publishing.search.engine import engine
-from tests.publishing.test_search_index import NOW
+from search.documents import Document
+from search.engine import engine
+from search.finding import search, suggest
+from tests.search.test_search_index import NOW
 
 PROCEDURES, QUESTIONS = 10_000, 50_000
 MEDIAN_MS, COMMON_MS, MEMORY_MB = 15, 60, 48
@@ -60,7 +60,7 @@ def large_site(django_db_setup, django_db_blocker):
                 cursor.execute("RESET statement_timeout")
         yield [document for _, document in everything[:: len(everything) // 240]]
         with connection.cursor() as cursor:
-            for table in ("publishing_searchentry", "publishing_searchword"):
+            for table in ("search_searchentry", "search_searchword"):
                 for sql in connection.ops.sql_flush(no_style(), [table]):
                     cursor.execute(sql)
 

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import expect
 
-from clinic.models import Notice, Physician
+from clinic.models import Physician
+from pages.models import Notice
 from procedures.models import Procedure
 from tests.browser.steps import press
 from tests.browser.test_pages import AXE

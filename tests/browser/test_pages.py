@@ -10,8 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
-from clinic.models import Notice, Physician
+from clinic.models import Physician
 from faqs.models import QuestionEdition
+from pages.models import Notice
 from procedures.models import ProcedureEdition
 from tests.anchor.test_weight import DOCUMENT
 

@@ -8,7 +8,7 @@ from django.urls import path
 from anchor import views
 from anchor.urls import handler400, handler403, handler404, handler500
 from anchor.urls import urlpatterns as site
-from inquiries.views import guards
+from inquiries.asking.views import guards
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from inquiries.models import Draft, Inquiry
+from inquiries.models import Inquiry, RequestDraft
 from tests.html_forms import form_of
 
 NEW = "/inquiries/new/"
@@ -72,7 +72,7 @@ def sent_one(visitor, **answers):
     """The request that comes of the whole way."""
     response = send(visitor, **answers)
     assert response.status_code == 302, page(response)
-    return Inquiry.objects.get(pk=Draft.objects.get(pk=response["Location"].split("/")[2]).inquiry_id)
+    return Inquiry.objects.get(pk=RequestDraft.objects.get(pk=response["Location"].split("/")[2]).inquiry_id)
 
 
 def errors(response):

@@ -4,9 +4,10 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from clinic.models import Location, Notice, Practice
-from inquiries import asked
+from clinic.models import Location, Practice
+from inquiries.asking import questionnaire
 from inquiries.models import Inquiry, Message, Person
+from pages.models import Notice
 from procedures.models import Procedure
 from publishing import workflow
 
@@ -71,7 +72,7 @@ QUESTIONS = [
 def screening(monkeypatch):
     """Three questions about every procedure."""
     monkeypatch.setattr(
-        asked, "live_screening", lambda pk, now: SimpleNamespace(number=3, hash="f" * 64, questions=QUESTIONS)
+        questionnaire, "live_screening", lambda pk, now: SimpleNamespace(number=3, hash="f" * 64, questions=QUESTIONS)
     )
     return QUESTIONS
 

@@ -60,7 +60,7 @@ def desk_tells_everything(browser):
     for words in (SEARCHED, MARKERS["contact"]["email"], "303 555 0987", "Qwortmark"):
         found = browser.post(f"{LIST}find/", {"words": words} | token_of(browser.get(LIST)))
     address = LIST + re.search(rf"{LIST}([0-9a-f-]{{36}})/", page(found)).group(1) + "/"
-    for deed, typed in {
+    for action, typed in {
         "claim": {},
         "note": {"text": NOTE},
         "reply": {"text": REPLY},
@@ -68,9 +68,9 @@ def desk_tells_everything(browser):
         "move": {"step": "closed|answered", "reason": REASON},
     }.items():
         shown = form_of(browser.get(address))
-        given = {name: shown[name] for name in shown if name.startswith(f"{deed}-") or name == "csrfmiddlewaretoken"}
-        given |= {f"{deed}-{name}": value for name, value in typed.items()}
-        assert browser.post(f"{address}{deed}/", given).status_code == 302, deed
+        given = {name: shown[name] for name in shown if name.startswith(f"{action}-") or name == "csrfmiddlewaretoken"}
+        given |= {f"{action}-{name}": value for name, value in typed.items()}
+        assert browser.post(f"{address}{action}/", given).status_code == 302, action
     shown = page(browser.get(address))
     for written in (NOTE, REPLY, REMARK, REASON, ADDED, SCREENED, *MARKERS["you"].values()):
         assert written in shown or written == "yes", written

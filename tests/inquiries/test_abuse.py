@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from inquiries.models import Draft, Inquiry
+from inquiries.models import Inquiry, RequestDraft
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, NEW, fill_in, page, send, sent_one, start, walk
 
@@ -68,7 +68,7 @@ def test_too_many_beginnings_are_told_too(visitor, settings):
 
     assert response.status_code == 429
     assert form_of(response)["kind"] == "question"
-    assert Draft.objects.count() == 1
+    assert RequestDraft.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,10 +9,13 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from inquiries import codes, desk, drafts, erasure, notifications, patient_side, retention, status_links, workflow
-from inquiries.models import Access, Answers, Consent, ConsentText, Draft, Event, Inquiry, Mailing, Person
+from inquiries import deletion, erasure, mails, retention, status_links, workflow
+from inquiries.asking import drafts
+from inquiries.desk import actions, looks
+from inquiries.models import Access, Answers, Consent, ConsentText, Inquiry, InquiryEvent, Mailing, Person, RequestDraft
 from inquiries.models.inquiry import State
-from outbox.models import Message as Mail
+from inquiries.status import codes, patient
+from outbox.models import OutboxMail as Mail
 from outbox.worker import Worker
 from tests.inquiries.browser import page
 from tests.inquiries.conftest import NOW
@@ -22,7 +25,7 @@ from vault.fields import BlindIndexField, EncryptedTextField
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-STAYS = {"Event", "Access", "Consent", "StatusToken", "Mailing", "Inquiry"}
+STAYS = {"InquiryEvent", "Access", "Consent", "StatusToken", "Mailing", "Inquiry"}
 
 
 @pytest.fixture
@@ -55,18 +58,18 @@ def full(make_inquiry, practice, knee, nurse):
         inquiry.safety_events.create(trigger="words", way_on="checked", at=NOW)
         text = ConsentText.keep("Privacy", "We keep it safe.", NOW)
         Consent.objects.create(inquiry=inquiry, kind="privacy", text=text, given_at=NOW)
-        desk.opened(inquiry, by=nurse, now=NOW)
+        looks.opened(inquiry, by=nurse, now=NOW)
         draft = drafts.begin("s" * 43, {}, timezone.now(), shared_computer=False)
         drafts.close(draft, inquiry)
         codes.send(inquiry, timezone.now())
-        notifications.replied(inquiry, timezone.now())
+        mails.replied(inquiry, timezone.now())
         return inquiry
 
     return make
 
 
 def asked(inquiry, at=None):
-    patient_side.ask_for_deletion(inquiry, at or timezone.now())
+    deletion.ask_for_deletion(inquiry, at or timezone.now())
     return inquiry
 
 
@@ -84,7 +87,7 @@ def test_all_that_was_told_goes_in_one_step_and_the_patient_is_told_at_the_addre
     secret = status_links.secret_of(inquiry, timezone.now())
     kept = (inquiry.reference, inquiry.received_at, inquiry.closed_at)
 
-    mailed = desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    mailed = actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     assert mailed
     inquiry = Inquiry.objects.get()
@@ -98,9 +101,9 @@ def test_all_that_was_told_goes_in_one_step_and_the_patient_is_told_at_the_addre
     assert [(mail.kind, mail.recipient) for mail in Mail.objects.filter(kind__startswith="request")] == [
         ("request_deleted", "bo@example.com")
     ]
-    event = Event.objects.filter(what="moved").get()
+    event = InquiryEvent.objects.filter(what="moved").get()
     assert (event.by, event.to_state) == (manager, "erased")
-    assert Event.objects.get(what="deletion_answered").details == {"answer": "done"}
+    assert InquiryEvent.objects.get(what="deletion_answered").details == {"answer": "done"}
 
 
 def test_nothing_that_was_encrypted_or_indexed_is_left_in_the_database(full, manager):
@@ -112,7 +115,7 @@ def test_nothing_that_was_encrypted_or_indexed_is_left_in_the_database(full, man
         for field in model._meta.concrete_fields
         if isinstance(field, EncryptedTextField | BlindIndexField) or field.name.startswith("sealed_")
     ]
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
     Worker().run()
 
     assert len(sealed) > 15
@@ -134,14 +137,14 @@ def test_every_model_that_holds_something_personal_of_a_request_is_emptied(full,
     }
     assert {name for name in personal if not before[name]} == set()
 
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     assert {name for name in personal if belongings(inquiry)[name]} == set()
 
 
 def test_the_last_mail_still_goes_out_and_then_forgets_to_whom(full, manager, mailoutbox):
     inquiry = asked(full())
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     Worker().run()
 
@@ -154,21 +157,21 @@ def test_the_last_mail_still_goes_out_and_then_forgets_to_whom(full, manager, ma
 
 
 def test_a_last_mail_that_fails_keeps_its_address_to_be_tried_again_and_calls_nobody(full, manager, monkeypatch):
-    from inquiries import ticking
+    from inquiries import clock
     from outbox import delivery
 
     inquiry = asked(full())
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
     Mail.objects.filter(kind="request_deleted").update(state="dead")
 
-    ticking.tick(timezone.now())
+    clock.tick(timezone.now())
 
     assert not Mail.objects.filter(kind="desk_mail_failed").exists()
     assert delivery.revive(Mail.objects.filter(kind="request_deleted"), timezone.now()) == 1
 
 
 def test_partly_tells_of_what_is_kept_elsewhere(full, manager, mailoutbox):
-    desk.answer_deletion(asked(full()), "partly", by=manager, now=timezone.now())
+    actions.answer_deletion(asked(full()), "partly", by=manager, now=timezone.now())
 
     Worker().run()
 
@@ -178,9 +181,9 @@ def test_partly_tells_of_what_is_kept_elsewhere(full, manager, mailoutbox):
 
 def test_refused_deletes_nothing_and_the_page_says_so(full, manager, client):
     inquiry = asked(full(closed_at=timezone.now()))
-    before = {name: count for name, count in belongings(inquiry).items() if name not in {"Event", "Mailing"}}
+    before = {name: count for name, count in belongings(inquiry).items() if name not in {"InquiryEvent", "Mailing"}}
 
-    desk.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
 
     after = belongings(inquiry)
     assert {name: after[name] for name in before} == before
@@ -193,7 +196,7 @@ def test_an_open_request_is_taken_back_with_it(full, manager, state):
     given = {"urgent": False, "safety": "no"} if state == "quarantine" else {}
     inquiry = asked(full(state=state, close_reason="", closed_at=None, **given))
 
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.close_reason) == ("erased", "withdrawn")
@@ -205,9 +208,9 @@ def test_an_open_request_is_taken_back_with_it(full, manager, state):
 def test_the_last_mail_goes_out_however_many_went_before(full, manager):
     inquiry = asked(full())
     for _ in range(8):
-        notifications.replied(inquiry, timezone.now())
+        mails.replied(inquiry, timezone.now())
 
-    assert desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    assert actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
 
 @pytest.mark.parametrize("roles", [["Front desk"], ["Clinician"], ["Front desk", "Clinician"]])
@@ -215,8 +218,8 @@ def test_the_last_mail_goes_out_however_many_went_before(full, manager):
 def test_only_a_manager_answers(full, roles, answer):
     inquiry = asked(full())
 
-    with pytest.raises(workflow.Refused):
-        desk.answer_deletion(inquiry, answer, by=make_member("somebody", *roles), now=timezone.now())
+    with pytest.raises(workflow.MoveRefused):
+        actions.answer_deletion(inquiry, answer, by=make_member("somebody", *roles), now=timezone.now())
 
     assert Inquiry.objects.get().state == "closed"
     assert not Mail.objects.filter(kind__startswith="request_del").exists()
@@ -224,15 +227,15 @@ def test_only_a_manager_answers(full, roles, answer):
 
 def test_nothing_is_deleted_without_a_wish_or_twice(full, manager):
     inquiry = full()
-    with pytest.raises(workflow.Refused):
-        desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
-    with pytest.raises(workflow.Refused):
+    with pytest.raises(workflow.MoveRefused):
+        actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    with pytest.raises(workflow.MoveRefused):
         workflow.move(inquiry, State.ERASED, by=manager, now=timezone.now())
     assert belongings(inquiry)["Person"] == 2
 
-    desk.answer_deletion(asked(inquiry), "done", by=manager, now=timezone.now())
-    with pytest.raises(workflow.Refused):
-        desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(asked(inquiry), "done", by=manager, now=timezone.now())
+    with pytest.raises(workflow.MoveRefused):
+        actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
     assert Mail.objects.filter(kind="request_deleted").count() == 1
 
 
@@ -241,20 +244,20 @@ def test_a_deletion_that_fails_halfway_is_none_and_nobody_is_told(full, manager,
     monkeypatch.setattr(erasure, "PARTS", ["people", "no_such_part"])
 
     with pytest.raises(AttributeError):
-        desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+        actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     assert Inquiry.objects.get().state == "closed"
     assert belongings(inquiry)["Person"] == 2
     assert not Mail.objects.filter(kind="request_deleted").exists()
-    assert patient_side.is_asked_to_delete(inquiry)
+    assert deletion.is_asked_to_delete(inquiry)
 
 
 def test_what_changed_since_the_manager_looked_is_looked_at_again(full, manager):
     inquiry = asked(full())
     Inquiry.objects.update(version=7)
 
-    with pytest.raises(workflow.Refused, match="meanwhile"):
-        desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    with pytest.raises(workflow.MoveRefused, match="meanwhile"):
+        actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     assert belongings(inquiry)["Person"] == 2
     assert not Mail.objects.filter(kind="request_deleted").exists()
@@ -264,7 +267,7 @@ def test_a_duplicate_goes_with_it(full, manager, make_inquiry):
     inquiry = asked(full())
     twin = make_inquiry(state="closed", close_reason="duplicate", closed_at=NOW, duplicate_of=inquiry)
 
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     twin.refresh_from_db()
     assert (twin.state, twin.close_reason, twin.duplicate_of) == ("erased", "duplicate", None)
@@ -282,22 +285,22 @@ def test_the_database_lets_no_request_be_called_erased_that_still_says_something
 def test_nothing_is_written_to_an_erased_request(full, manager, nurse):
     inquiry = asked(full())
     seen = Inquiry.objects.get()
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
-    deeds = [
-        lambda: patient_side.add(seen, "One more thing", timezone.now()),
-        lambda: patient_side.ask_for_deletion(seen, timezone.now()),
-        lambda: patient_side.withdraw(seen, timezone.now()),
-        lambda: desk.reply(seen, "Hello", by=nurse, now=timezone.now()),
-        lambda: desk.note(seen, "Hello", by=nurse, now=timezone.now()),
-        lambda: desk.attempt(seen, "phone", "reached", "", by=nurse, now=timezone.now()),
+    attempts = [
+        lambda: patient.add(seen, "One more thing", timezone.now()),
+        lambda: deletion.ask_for_deletion(seen, timezone.now()),
+        lambda: patient.withdraw(seen, timezone.now()),
+        lambda: actions.reply(seen, "Hello", by=nurse, now=timezone.now()),
+        lambda: actions.note(seen, "Hello", by=nurse, now=timezone.now()),
+        lambda: actions.attempt(seen, "phone", "reached", "", by=nurse, now=timezone.now()),
         lambda: workflow.set_legal_hold(seen, held=True, reason="Court", by=manager, now=timezone.now()),
     ]
-    for deed in deeds:
-        with pytest.raises(workflow.Refused):
-            deed()
+    for action in attempts:
+        with pytest.raises(workflow.MoveRefused):
+            action()
     assert {name for name, count in belongings(inquiry).items() if count} == STAYS - {"Inquiry"}
-    assert notifications.to_patient("request_update", seen, timezone.now()) is None
+    assert mails.to_patient("request_update", seen, timezone.now()) is None
 
 
 def test_the_confirmation_of_a_call_back_that_was_erased_leads_to_the_start(client, practice):
@@ -351,7 +354,7 @@ def test_a_manager_who_cannot_mail_is_told_to_call_first(full, manager):
 def test_a_legal_hold_stops_deleting_until_a_manager_ends_it(full, manager, nurse):
     inquiry = asked(full())
     assert "hold-reason" not in page(signed_in(nurse).get(address(inquiry)))
-    with pytest.raises(workflow.Refused):
+    with pytest.raises(workflow.MoveRefused):
         workflow.set_legal_hold(inquiry, held=True, reason="Court", by=nurse, now=timezone.now())
 
     assert do(signed_in(manager), inquiry, "hold", reason="A court asked").status_code == 302
@@ -382,7 +385,7 @@ def test_a_closed_request_is_kept_for_its_period_and_no_longer(make_inquiry, rea
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.close_reason, inquiry.closed_at) == ("erased", reason, NOW)
     assert not Person.objects.exists()
-    event = Event.objects.get()
+    event = InquiryEvent.objects.get()
     assert (event.by, event.from_state, event.to_state) == (None, "closed", "erased")
     assert not Mail.objects.exists()
     assert retention.erase_old(NOW + 999 * DAY) == 0
@@ -411,12 +414,12 @@ def test_what_is_held_or_waits_for_an_answer_is_never_erased(make_inquiry, manag
 
     assert retention.erase_old(NOW + 9999 * DAY) == 0
 
-    desk.answer_deletion(waiting, "refused", by=manager, now=NOW + DAY)
+    actions.answer_deletion(waiting, "refused", by=manager, now=NOW + DAY)
     assert retention.erase_old(NOW + 9999 * DAY) == 1
 
 
 def test_agreements_of_erased_requests_go_after_six_years(full, manager):
-    desk.answer_deletion(asked(full()), "done", by=manager, now=timezone.now())
+    actions.answer_deletion(asked(full()), "done", by=manager, now=timezone.now())
 
     assert retention.forget_consents(NOW + 6 * 365 * DAY) == 0
     assert retention.forget_consents(NOW + 6 * 366 * DAY) == 1
@@ -447,8 +450,8 @@ def test_on_sqlite_freed_pages_are_overwritten(full, manager):
 def test_looks_and_drafts_stay_and_go_as_they_should(full, manager):
     inquiry = asked(full())
 
-    desk.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     assert Access.objects.filter(inquiry=inquiry).count() == 1
-    assert not Draft.objects.exists()
+    assert not RequestDraft.objects.exists()
     assert [mailing.kind for mailing in Mailing.objects.all()] == ["request_deleted"]

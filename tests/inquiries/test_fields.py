@@ -5,10 +5,10 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from inquiries import danger
+from emergencies import danger
 from inquiries.contact import PhoneNumber, phone_number, probably_meant
 from inquiries.models import Inquiry
-from inquiries.numbers import no_secret_numbers
+from inquiries.refused_numbers import no_secret_numbers
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, NEW, errors, fill_in, page, send, start, walk
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from inquiries.models import Draft, Inquiry, Pause
+from inquiries.models import Inquiry, Pause, RequestDraft
 from procedures.models import ProcedureEdition
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, NEW, errors, fill_in, page, send, sent_one, start, walk
@@ -41,7 +41,7 @@ def test_the_promise_is_frozen(visitor, opening_hours):
     before = inquiry.promise_at
     opening_hours.hours.all().delete()
 
-    draft = Draft.objects.get()
+    draft = RequestDraft.objects.get()
     html = page(visitor.get(f"/inquiries/{draft.pk}/sent/"))
 
     assert "We will call by" in html
@@ -141,7 +141,7 @@ def test_a_mistake_on_the_first_page_keeps_what_was_chosen_and_the_procedure(vis
     assert errors(shown)[0] == ["Select what you would like to do"]
     assert form_of(shown)["shared_computer"] == "on"
     base = start(visitor, address=posted["Location"])
-    assert Draft.objects.get().shared_computer
+    assert RequestDraft.objects.get().shared_computer
     assert walk(visitor, base, upto="about") and form_of(visitor.get(f"{base}about/"))["about"] == "hip-injection"
 
 
@@ -209,7 +209,7 @@ def test_looking_stores_nothing_and_sets_no_cookie_of_ours(visitor):
     for response in (visitor.get(NEW), visitor.head(NEW), visitor.get(NEW, {"procedure": "knee-injection"})):
         assert not {"draft", "sessionid"} & response.cookies.keys()
     assert visitor.put(NEW).status_code == 405
-    assert not Draft.objects.exists()
+    assert not RequestDraft.objects.exists()
 
 
 def test_a_question_skips_the_questions_about_the_procedure(visitor, screening):
@@ -296,7 +296,7 @@ def test_a_draft_lives_24_hours_after_the_last_touch(visitor, clock):
     clock.tick(timedelta(hours=25))
     assert visitor.get(f"{base}you/").status_code == 410
     start(visitor)
-    assert Draft.objects.count() == 1
+    assert RequestDraft.objects.count() == 1
 
 
 def test_on_a_shared_computer_a_draft_lives_20_minutes_and_can_be_given_more(visitor, clock):
@@ -322,18 +322,18 @@ def test_an_address_alone_opens_nothing(visitor):
             assert stranger.get(each).status_code == 410
         assert stranger.post(address, {"consent": "on", "not_emergency": "on"}).status_code == 410
         assert stranger.post(f"{base}clear/").status_code == 410
-    assert Draft.objects.exists()
+    assert RequestDraft.objects.exists()
 
 
 def test_clear_my_answers_asks_first_and_leaves_nothing(visitor):
     base = start(visitor)
     walk(visitor, base, upto="more")
     assert "Keep them and go on" in page(visitor.get(f"{base}clear/"))
-    assert Draft.objects.exists()
+    assert RequestDraft.objects.exists()
 
     visitor.post(f"{base}clear/")
 
-    assert not Draft.objects.exists()
+    assert not RequestDraft.objects.exists()
     assert visitor.get(f"{base}more/").status_code == 410
 
 
@@ -343,7 +343,7 @@ def test_clear_this_computer_forgets_all_drafts_and_the_cookie(visitor):
 
     answer = visitor.post("/inquiries/clear-computer/")
 
-    assert not Draft.objects.exists()
+    assert not RequestDraft.objects.exists()
     assert answer.cookies["draft"].value == ""
     assert '"storage"' in answer["Clear-Site-Data"]
     assert visitor.get(response["Location"]).status_code == 410

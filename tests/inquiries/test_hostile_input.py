@@ -9,9 +9,10 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from inquiries import patient_side, status_links
-from inquiries.desk_forms import FORMS
-from inquiries.models import Answers, ContactAttempt, Draft, Inquiry, Note, Person
+from inquiries import status_links
+from inquiries.desk.forms import FORMS
+from inquiries.models import Answers, ContactAttempt, Inquiry, Note, Person, RequestDraft
+from inquiries.status import patient
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, NEW, page, shown_again, start, walk
 from tests.inquiries.conftest import NOW
@@ -81,13 +82,13 @@ def test_hostile_text_in_any_field_of_a_page_is_text(visitor, slug, screening):
     base = start(visitor)
     walk(visitor, base, upto=slug, **ADULT)
     form = form_of(visitor.get(f"{base}{slug}/")) | ADULT.get(slug, ANSWERS.get(slug, {}))
-    kept = Draft.objects.get().payload
+    kept = RequestDraft.objects.get().payload
 
     for text in HOSTILE:
         for name in [*form, "unknown", "go"]:
             response = ask(visitor, "post", f"{base}{slug}/", form | {name: text})
             assert response.status_code in {200, 302, 429}, (name, ascii(text)[:30])
-            draft = Draft.objects.get()
+            draft = RequestDraft.objects.get()
             draft.inquiry, draft.payload = None, kept
             draft.save()
 
@@ -153,7 +154,7 @@ def hostile_request(make_inquiry, text, nurse):
     names = Person.Privacy.PERSONAL - {"birth_date", "email"}
     inquiry = make_inquiry(message=text, email="ana@example.com", **dict.fromkeys(names, text))
     inquiry.people.create(role="helper", email="ben@example.com", **dict.fromkeys(names, text))
-    patient_side.add(inquiry, text, NOW)
+    patient.add(inquiry, text, NOW)
     Note.objects.create(inquiry=inquiry, body=text, at=NOW, by=nurse)
     ContactAttempt.objects.create(inquiry=inquiry, channel="phone", outcome="voicemail", remark=text, at=NOW, by=nurse)
     told = {"key": "else", "question": text, "keys": [text], "answer": [text]}
@@ -173,10 +174,10 @@ def test_hostile_text_is_text_at_the_desk_and_on_the_patients_page(client, pract
     shown = [ask(client, "get", "/admin/inquiries/inquiry/"), ask(client, "get", desk)]
     shown.append(ask(client, "get", f"/inquiries/status/{status_links.secret_of(inquiry, NOW)}/"))
     assert [response.status_code for response in shown] == [200, 200, 200]
-    for deed, form in FORMS.items():
-        given = {f"{deed}-{name}": text for name in form.base_fields} | {f"{deed}-version": inquiry.version}
-        ask(client, "post", f"{desk}{deed}/", given)
-        ask(client, "post", f"{desk}{deed}/", given | {f"{deed}-version": text})
+    for action, form in FORMS.items():
+        given = {f"{action}-{name}": text for name in form.base_fields} | {f"{action}-version": inquiry.version}
+        ask(client, "post", f"{desk}{action}/", given)
+        ask(client, "post", f"{desk}{action}/", given | {f"{action}-version": text})
     shown += [ask(client, "post", "/admin/inquiries/inquiry/find/", {"words": text}), ask(client, "get", desk)]
     for response in shown:
         assert settings.SECRET_KEY not in page(response)
@@ -230,7 +231,7 @@ def test_a_form_from_elsewhere_is_refused(visitor):
     for each in (NEW, address, f"{base}clear/", "/inquiries/call-me/", "/inquiries/clear-computer/"):
         assert stranger.post(each, ANSWERS["check"]).status_code == 403
     assert not Inquiry.objects.exists()
-    assert Draft.objects.exists()
+    assert RequestDraft.objects.exists()
 
 
 @pytest.mark.parametrize("slug", ["' OR 1", "..%2f", "a" * 3000, "%00", "<script>"])

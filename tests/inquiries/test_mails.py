@@ -9,10 +9,19 @@ from django.core.management import call_command
 from django.db import transaction
 
 from clinic.models import Location, OpeningHours
-from inquiries import erasure, notifications, ticking, workflow
-from inquiries.models import ContactAttempt, Event, Inquiry, LostLink, Mailing, MailPreference, Message, OneTimeCode
+from inquiries import clock, erasure, mails, workflow
+from inquiries.models import (
+    ContactAttempt,
+    Inquiry,
+    InquiryEvent,
+    LostLink,
+    Mailing,
+    MailPreference,
+    Message,
+    OneTimeCode,
+)
 from outbox import delivery, rendering
-from outbox.models import Message as Mail
+from outbox.models import OutboxMail as Mail
 from outbox.worker import Worker
 from tests.inquiries.conftest import NOW
 from tests.outbox.mail_server import MailServer
@@ -81,25 +90,25 @@ def marked(make_inquiry, knee=None, **values):
 
 def every_mail(inquiry, nurse):
     """Makes each mail that there is, once."""
-    notifications.received(inquiry, NOW)
+    mails.received(inquiry, NOW)
     inquiry.promise_at = NOW + timedelta(days=1)
-    notifications.received(inquiry, NOW)
+    mails.received(inquiry, NOW)
     inquiry.mailings.all().delete()
-    notifications.to_patient("request_code", inquiry, NOW, code="918273", minutes=10, asked_for=True)
-    notifications.tried(inquiry, NOW)
-    notifications.replied(inquiry, NOW)
-    notifications.deletion_answered(inquiry, NOW)
+    mails.to_patient("request_code", inquiry, NOW, code="918273", minutes=10, asked_for=True)
+    mails.tried(inquiry, NOW)
+    mails.replied(inquiry, NOW)
+    mails.deletion_answered(inquiry, NOW)
     for farewell in erasure.FAREWELLS.values():
-        notifications.farewell(farewell, inquiry, NOW)
+        mails.farewell(farewell, inquiry, NOW)
     inquiry.mailings.all().delete()
-    notifications.patient_came(inquiry, NOW)
-    notifications.patient_came(inquiry, NOW, urgent=True)
-    notifications.link_again(inquiry, NOW)
+    mails.patient_came(inquiry, NOW)
+    mails.patient_came(inquiry, NOW, urgent=True)
+    mails.link_again(inquiry, NOW)
     inquiry.close_reason = "withdrawn"
-    notifications.closed(inquiry, NOW)
-    notifications.urgent(inquiry, NOW, 1)
-    notifications.new_to_staff(NOW, [nurse], "desk_new_today", "today")
-    notifications.mail_failed(inquiry, Mail.objects.filter(kind="request_update").get(), NOW)
+    mails.closed(inquiry, NOW)
+    mails.urgent(inquiry, NOW, 1)
+    mails.new_to_staff(NOW, [nurse], "desk_new_today", "today")
+    mails.mail_failed(inquiry, Mail.objects.filter(kind="request_update").get(), NOW)
 
 
 def test_no_mail_holds_a_name_procedure_symptom_birth_date_or_answer(
@@ -113,7 +122,7 @@ def test_no_mail_holds_a_name_procedure_symptom_birth_date_or_answer(
 
     Worker(clock=lambda: NOW).run()
 
-    assert {mail.kind for mail in notifications.MAILS} == set(kinds())
+    assert {mail.kind for mail in mails.MAILS} == set(kinds())
     assert len(server.arrived) == Mail.objects.count()
     for mail in server.arrived:
         text = f"{mail['Subject']}\n{mail.get_content()}"
@@ -127,7 +136,7 @@ def test_no_mail_holds_a_name_procedure_symptom_birth_date_or_answer(
 def test_a_code_comes_without_a_link(make_inquiry, practice):
     inquiry = marked(make_inquiry)
 
-    mail = notifications.to_patient("request_code", inquiry, NOW, code="918273", minutes=10, asked_for=True)
+    mail = mails.to_patient("request_code", inquiry, NOW, code="918273", minutes=10, asked_for=True)
 
     text = rendering.render(mail).body
     assert "918273" in text
@@ -137,7 +146,7 @@ def test_a_code_comes_without_a_link(make_inquiry, practice):
 def test_a_new_request_tells_its_patient_and_the_desk(make_inquiry, practice, nurse, doctor):
     inquiry = marked(make_inquiry, promise_at=NOW + timedelta(hours=31))
 
-    notifications.received(inquiry, NOW)
+    mails.received(inquiry, NOW)
 
     assert kinds() == ["desk_new", "desk_new", "request_received"]
     assert to("request_received") == [MARKERS["email"]]
@@ -152,8 +161,8 @@ def test_a_new_request_tells_its_patient_and_the_desk(make_inquiry, practice, nu
 
 
 def test_a_clinic_without_hours_or_a_phone_number_still_acknowledges(make_inquiry, monkeypatch):
-    monkeypatch.setattr(notifications, "phone_without_database", lambda: "")
-    notifications.received(marked(make_inquiry), NOW)
+    monkeypatch.setattr(mails, "phone_without_database", lambda: "")
+    mails.received(marked(make_inquiry), NOW)
 
     assert kinds() == ["request_received_undated"]
     assert "You can also call us" not in rendering.render(Mail.objects.get()).body
@@ -163,14 +172,14 @@ def test_mail_goes_to_the_helper_where_there_is_one(make_inquiry, practice):
     inquiry = marked(make_inquiry)
     inquiry.people.create(role="helper", email="helper@example.org")
 
-    notifications.received(inquiry, NOW)
+    mails.received(inquiry, NOW)
 
     assert to("request_received_undated") == ["helper@example.org"]
 
 
 @pytest.mark.parametrize("email", ["", "not an address"])
 def test_without_an_address_the_patient_gets_no_mail_and_nothing_fails(make_inquiry, practice, nurse, email):
-    notifications.received(make_inquiry(email=email), NOW)
+    mails.received(make_inquiry(email=email), NOW)
 
     assert kinds() == ["desk_new"]
 
@@ -179,7 +188,7 @@ def test_an_address_that_cannot_be_deciphered_stops_nothing(make_inquiry, practi
     inquiry = marked(make_inquiry)
     settings.FIELD_KEYS = ["k2:" + "QkJC" * 10 + "QkI="]
 
-    notifications.received(Inquiry.objects.get(pk=inquiry.pk), NOW)
+    mails.received(Inquiry.objects.get(pk=inquiry.pk), NOW)
 
     assert kinds() == ["desk_new"]
 
@@ -189,7 +198,7 @@ def test_a_mail_is_written_if_and_only_if_its_request_is(make_inquiry, practice,
         pass
 
     with pytest.raises(Broken), transaction.atomic():
-        notifications.received(marked(make_inquiry), NOW)
+        mails.received(marked(make_inquiry), NOW)
         raise Broken
 
     assert Mail.objects.count() == Inquiry.objects.count() == 0
@@ -197,8 +206,8 @@ def test_a_mail_is_written_if_and_only_if_its_request_is(make_inquiry, practice,
 
 def test_nobody_is_mailed_about_a_quarantined_request_until_a_person_releases_it(make_inquiry, practice, nurse):
     inquiry = marked(make_inquiry, state="quarantine")
-    notifications.received(inquiry, NOW)
-    notifications.link_again(inquiry, NOW)
+    mails.received(inquiry, NOW)
+    mails.link_again(inquiry, NOW)
     assert kinds() == []
 
     workflow.move(inquiry, "new", by=nurse, now=NOW + timedelta(hours=5), reason="It is a person.")
@@ -229,15 +238,15 @@ def test_staff_choose_each_the_morning_or_never(make_inquiry, practice, nurse, d
     MailPreference.objects.create(staff=late, new_requests="daily")
     inquiry = marked(make_inquiry)
 
-    notifications.received(inquiry, NOW)
+    mails.received(inquiry, NOW)
     assert to("desk_new") == ["nurse@example.org"]
 
-    ticking.tick(TUESDAY_10.replace(hour=7))
+    clock.tick(TUESDAY_10.replace(hour=7))
     assert to("desk_new_today") == []
     for _ in range(2):
-        ticking.tick(TUESDAY_10)
+        clock.tick(TUESDAY_10)
     assert to("desk_new_today") == ["late@example.org"]
-    ticking.tick(TUESDAY_10 + timedelta(days=1))
+    clock.tick(TUESDAY_10 + timedelta(days=1))
     assert to("desk_new_today") == ["late@example.org"] * 2
 
 
@@ -250,7 +259,7 @@ def test_people_who_are_not_at_the_desk_are_told_nothing(make_inquiry, practice)
     nameless.email = ""
     nameless.save()
 
-    notifications.received(marked(make_inquiry, urgent=True), NOW)
+    mails.received(marked(make_inquiry, urgent=True), NOW)
 
     assert kinds() == ["request_received_undated"]
 
@@ -260,26 +269,26 @@ def test_an_urgent_request_is_told_to_all_and_again_every_half_hour_until_somebo
 ):
     MailPreference.objects.create(staff=doctor, new_requests="never")
     inquiry = marked(make_inquiry, urgent=True, received_at=TUESDAY_10)
-    notifications.received(inquiry, TUESDAY_10)
+    mails.received(inquiry, TUESDAY_10)
     assert to("desk_urgent") == ["doctor@example.org", "nurse@example.org"]
     assert "desk_new" not in kinds()
 
     for minutes, sent in [(29, 1), (30, 2), (31, 2), (59, 2), (60, 3), (180, 4)]:
         for _twice in range(2):
-            ticking.tick(TUESDAY_10 + timedelta(minutes=minutes))
+            clock.tick(TUESDAY_10 + timedelta(minutes=minutes))
         assert len(to("desk_urgent")) == 2 * sent, minutes
 
     workflow.assign(inquiry, nurse, by=nurse, now=TUESDAY_10)
-    ticking.tick(TUESDAY_10 + timedelta(minutes=210))
+    clock.tick(TUESDAY_10 + timedelta(minutes=210))
     assert len(to("desk_urgent")) == 8
 
 
 def test_an_urgent_request_is_not_repeated_while_the_clinic_is_closed(make_inquiry, practice, nurse, open_tuesdays):
     marked(make_inquiry, urgent=True, received_at=TUESDAY_10)
 
-    ticking.tick(TUESDAY_10.replace(hour=17))
+    clock.tick(TUESDAY_10.replace(hour=17))
     assert to("desk_urgent") == []
-    ticking.tick(TUESDAY_10.replace(hour=16, minute=59))
+    clock.tick(TUESDAY_10.replace(hour=16, minute=59))
     assert len(to("desk_urgent")) == 1
 
 
@@ -294,7 +303,7 @@ def test_two_ticks_at_once_send_each_mail_once(make_inquiry, practice, open_tues
 
     def one(_):
         try:
-            ticking.tick(TUESDAY_10 + timedelta(minutes=45))
+            clock.tick(TUESDAY_10 + timedelta(minutes=45))
         finally:
             connection.close()
 
@@ -316,12 +325,12 @@ def test_the_command_does_it(make_inquiry, practice, nurse):
 def test_a_mail_that_fails_is_told_to_whoever_looks_after_the_request_once(make_inquiry, practice, nurse, doctor):
     inquiry = marked(make_inquiry)
     workflow.assign(inquiry, doctor, by=nurse, now=NOW)
-    mail = notifications.replied(inquiry, NOW)
+    mail = mails.replied(inquiry, NOW)
     mail.leased_by = ""
-    delivery.settle(mail, delivery.Outcome(Mail.State.DEAD, "SMTPRecipientsRefused 550"), NOW)
+    delivery.settle(mail, delivery.DeliveryOutcome(Mail.State.DEAD, "SMTPRecipientsRefused 550"), NOW)
 
     for _ in range(2):
-        ticking.tick(NOW)
+        clock.tick(NOW)
 
     assert to("desk_mail_failed") == ["doctor@example.org"]
 
@@ -330,21 +339,21 @@ def test_a_request_sends_six_mails_a_day_at_most_and_four_that_anybody_can_ask_f
     inquiry = marked(make_inquiry)
 
     for _ in range(5):
-        notifications.link_again(inquiry, NOW)
+        mails.link_again(inquiry, NOW)
     assert len(kinds()) == 4
     for _ in range(4):
-        notifications.replied(inquiry, NOW)
+        mails.replied(inquiry, NOW)
     assert len(kinds()) == 6
-    assert notifications.replied(inquiry, NOW) is None
+    assert mails.replied(inquiry, NOW) is None
 
-    notifications.replied(inquiry, NOW + timedelta(hours=25))
+    mails.replied(inquiry, NOW + timedelta(hours=25))
     assert len(kinds()) == 7
 
 
 def test_another_request_has_a_cap_of_its_own(make_inquiry, practice):
     for inquiry in (marked(make_inquiry), marked(make_inquiry)):
         for _ in range(7):
-            notifications.replied(inquiry, NOW)
+            mails.replied(inquiry, NOW)
 
     assert Mailing.objects.count() == 12
 
@@ -373,10 +382,10 @@ def test_a_move_sends_the_mail_that_belongs_to_it(make_inquiry, practice, nurse,
 def test_trying_twice_within_an_hour_sends_one_mail(make_inquiry, practice):
     inquiry = marked(make_inquiry)
 
-    notifications.tried(inquiry, NOW)
-    notifications.tried(inquiry, NOW + timedelta(minutes=59))
+    mails.tried(inquiry, NOW)
+    mails.tried(inquiry, NOW + timedelta(minutes=59))
     assert len(kinds()) == 1
-    notifications.tried(inquiry, NOW + timedelta(minutes=61))
+    mails.tried(inquiry, NOW + timedelta(minutes=61))
     assert len(kinds()) == 2
 
 
@@ -384,6 +393,6 @@ def test_nothing_of_a_mail_is_left_in_a_log_of_what_happened(make_inquiry, pract
     inquiry = marked(make_inquiry)
     every_mail(inquiry, nurse)
 
-    assert not Event.objects.exists()
+    assert not InquiryEvent.objects.exists()
     assert not OneTimeCode.objects.exists()
     assert [row for row in Mailing.objects.values_list("kind", flat=True) if "@" in row] == []

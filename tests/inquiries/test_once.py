@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
-from inquiries import receiving
-from inquiries.models import Consent, Draft, Inquiry, Message, Person, StatusToken
+from inquiries.asking import receiving
+from inquiries.models import Consent, Inquiry, Message, Person, RequestDraft, StatusToken
 from inquiries.references import new_reference
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, fill_in, page, reference, send, sent_one, start, walk
@@ -21,15 +21,15 @@ def copy_of(visitor):
     return other
 
 
-def at_once(deeds):
-    def in_a_thread(deed):
+def at_once(actions):
+    def in_a_thread(action):
         try:
-            return deed()
+            return action()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(in_a_thread, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(in_a_thread, actions))
 
 
 def ready(visitor, **answers):
@@ -96,7 +96,7 @@ def test_a_reload_and_a_retry_are_the_same_request(visitor):
 def test_a_sent_draft_keeps_nothing_of_what_was_typed(visitor):
     sent_one(visitor)
 
-    assert Draft.objects.get().read() == {}
+    assert RequestDraft.objects.get().read() == {}
 
 
 def test_a_changed_text_after_sending_is_not_dropped_without_a_word(visitor):
@@ -149,7 +149,7 @@ def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
 def test_a_failure_while_storing_stores_nothing_and_keeps_the_draft(visitor, monkeypatch):
     address, form = ready(visitor)
     visitor.raise_request_exception = False
-    monkeypatch.setattr(receiving.notifications, "received", lambda inquiry, now: 1 / 0)
+    monkeypatch.setattr(receiving.mails, "received", lambda inquiry, now: 1 / 0)
 
     assert visitor.post(address, form).status_code == 500
 
@@ -214,7 +214,7 @@ def test_with_the_database_away_nothing_is_sent_and_what_was_typed_comes_back(vi
     visitor.get("/")  # the phone number has been seen
     typed = form_of(visitor.get(address)) | ANSWERS[slug]
     typed.pop("csrfmiddlewaretoken", None)
-    monkeypatch.setattr(Draft.objects, "alive", away)
+    monkeypatch.setattr(RequestDraft.objects, "alive", away)
 
     response = visitor.post(address, typed)
 
@@ -228,8 +228,8 @@ def test_with_the_database_away_nothing_is_sent_and_what_was_typed_comes_back(vi
 
 
 def test_without_a_database_the_first_page_and_the_call_back_say_so_too(visitor, monkeypatch):
-    monkeypatch.setattr("inquiries.views.start.Pause.objects.of_everything", away)
-    monkeypatch.setattr("inquiries.views.start.named_list", away)
+    monkeypatch.setattr("inquiries.asking.views.start.Pause.objects.of_everything", away)
+    monkeypatch.setattr("inquiries.asking.views.start.named_list", away)
 
     for address, typed in (("/inquiries/new/", "request"), ("/inquiries/call-me/", "Ana Sample")):
         response = visitor.post(address, {"name": typed, "kind": typed, "phone": "303 555 0142"})

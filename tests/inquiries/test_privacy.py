@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from inquiries import ticking
+from inquiries import clock
 from inquiries.models import Inquiry
 from outbox.worker import Worker
 from tests.files_of_sqlite import bytes_of
@@ -99,7 +99,7 @@ def pages_of_others(practice):
     own = other.get(send(other)["Location"])
     addresses = ["/", "/procedures/", "/procedures/knee-injection/", "/faqs/", "/search/?q=Qwortmark", NEW]
     addresses += ["/inquiries/call-me/", "/inquiries/lost-link/", STATUS.search(page(own)).group()]
-    pages = [own, *map(other.get, addresses), *map(editor.get, ["/admin/", "/admin/outbox/message/"])]
+    pages = [own, *map(other.get, addresses), *map(editor.get, ["/admin/", "/admin/outbox/outboxmail/"])]
     return [page(response).replace("Qwortmark", "", 3) if "q=" in str(response.request) else page(response)
             for response in pages]  # fmt: skip
 
@@ -120,7 +120,7 @@ def test_what_patients_and_the_desk_write_is_nowhere_but_on_their_own_pages(
     patient_tells_everything(patient, newest_code, questions_3={"else": SCREENED})
     before_it_is_answered = list(every_row())
     desk_tells_everything(nurse)
-    ticking.tick(timezone.now())
+    clock.tick(timezone.now())
     Worker().run()
 
     assert len(mailoutbox) > 4

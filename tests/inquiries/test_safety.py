@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from inquiries.models import Draft, Inquiry, Pause, SafetyCount
-from procedures.screening import SafetyList, SafetyListEdition
+from inquiries.models import Inquiry, Pause, RequestDraft, SafetyCount
 from publishing import workflow
+from screening.models import SafetyList, SafetyListEdition
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, errors, fill_in, page, send, sent_one, start, walk
 from tests.inquiries.conftest import NOW
-from tests.procedures.screening import safety_list as make_safety_list
 from tests.publishing.conftest import make_member
+from tests.screening.drafts import safety_list as make_safety_list
 
 CALL = "/inquiries/call-me/"
 
@@ -99,7 +99,7 @@ def test_also_call_me_files_an_urgent_request_at_once(visitor, base, opening_hou
 
 def test_the_call_back_needs_no_draft_and_no_cookie(visitor, monkeypatch):
     Pause.objects.create(text="Paused", since=NOW)
-    monkeypatch.setattr(Draft.objects, "alive", lambda now: 1 / 0)
+    monkeypatch.setattr(RequestDraft.objects, "alive", lambda now: 1 / 0)
     stranger = Client()
     form = form_of(stranger.post("/inquiries/safety/", {"answer": "yes"}))
 

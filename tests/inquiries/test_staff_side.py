@@ -14,11 +14,24 @@ from django.utils.functional import Promise
 
 from anchor import staff_home
 from faqs.models import Question
-from inquiries import desk, notifications, patient_side, status_links, suspicion, workflow
-from inquiries.desk_screen import in_the_log
-from inquiries.models import Access, Answers, Consent, ConsentText, Event, Inquiry, MailPreference, Message, Note, Pause
-from inquiries.models.events import Immutable
-from outbox.models import Message as Mail
+from inquiries import deletion, mails, status_links, workflow
+from inquiries.asking import suspicion
+from inquiries.desk import actions, looks, queues
+from inquiries.desk.screen import in_the_log
+from inquiries.models import (
+    Access,
+    Answers,
+    Consent,
+    ConsentText,
+    Inquiry,
+    InquiryEvent,
+    MailPreference,
+    Message,
+    Note,
+    Pause,
+)
+from ledger.models import Immutable
+from outbox.models import OutboxMail as Mail
 from tests.html_forms import form_of
 from tests.inquiries.browser import page
 from tests.inquiries.conftest import NOW
@@ -29,8 +42,8 @@ LIST = "/admin/inquiries/inquiry/"
 FIND, MAILS, PAUSES = f"{LIST}find/", f"{LIST}my-mails/", "/admin/inquiries/pause/"
 
 
-def address(inquiry, deed=""):
-    return f"{LIST}{inquiry.pk}/{deed and deed + '/'}"
+def address(inquiry, action=""):
+    return f"{LIST}{inquiry.pk}/{action and action + '/'}"
 
 
 def signed_in(member):
@@ -54,12 +67,12 @@ def desk_browser(nurse, practice):
     return signed_in(nurse)
 
 
-def do(browser, inquiry, deed, **fields):
+def do(browser, inquiry, action, **fields):
     """Opens the request and sends one of its forms as it is shown."""
     shown = form_of(browser.get(address(inquiry)))
-    given = {name: value for name, value in shown.items() if name.startswith(f"{deed}-")}
-    given |= {f"{deed}-{name}": value for name, value in fields.items()}
-    response = browser.post(address(inquiry, deed), given)
+    given = {name: value for name, value in shown.items() if name.startswith(f"{action}-")}
+    given |= {f"{action}-{name}": value for name, value in fields.items()}
+    response = browser.post(address(inquiry, action), given)
     inquiry.refresh_from_db()
     return response
 
@@ -69,7 +82,7 @@ def do(browser, inquiry, deed, **fields):
 
 def addresses_of_the_desk(inquiry, pause):
     """Every address of this room in the admin, found in the URLconf."""
-    values = {"pk": inquiry.pk, "deed": "note", "object_id": pause.pk, "url": "x"}
+    values = {"pk": inquiry.pk, "action": "note", "object_id": pause.pk, "url": "x"}
     admin_urls = next(each for each in get_resolver().url_patterns if str(each.pattern) == "admin/").url_patterns
     found = []
     for group in admin_urls:
@@ -239,7 +252,7 @@ def test_every_opening_is_recorded_before_anything_is_shown(desk_browser, make_i
         desk_browser.get(address(inquiry))
     assert [(one.action, one.inquiry, one.by) for one in Access.objects.all()] == [("opened", inquiry, nurse)] * 2
 
-    monkeypatch.setattr(desk, "opened", lambda *_, **__: (_ for _ in ()).throw(DatabaseError("full")))
+    monkeypatch.setattr(looks, "opened", lambda *_, **__: (_ for _ in ()).throw(DatabaseError("full")))
     desk_browser.raise_request_exception = False
     response = desk_browser.get(address(inquiry))
 
@@ -251,16 +264,16 @@ def test_what_is_recorded_can_be_neither_changed_nor_deleted(desk_browser, make_
     desk_browser.get(address(make_inquiry()))
     record = Access.objects.get()
 
-    for deed in (record.save, record.delete, Access.objects.all().delete, lambda: Access.objects.update(at=NOW)):
+    for action in (record.save, record.delete, Access.objects.all().delete, lambda: Access.objects.update(at=NOW)):
         with pytest.raises(Immutable):
-            deed()
+            action()
     base = Access._base_manager.filter(pk=record.pk)
-    deeds = [lambda: base.update(at=NOW)]
+    actions = [lambda: base.update(at=NOW)]
     if connection.vendor == "postgresql":  # on SQLite the tests lift the other trigger, to empty the tables
-        deeds.append(lambda: base._raw_delete("default"))
-    for deed in deeds:
+        actions.append(lambda: base._raw_delete("default"))
+    for action in actions:
         with pytest.raises(DatabaseError), transaction.atomic():
-            deed()
+            action()
 
 
 def test_the_screen_shows_who_asks_what_they_answered_and_what_was_agreed(desk_browser, make_inquiry, knee):
@@ -295,7 +308,7 @@ def test_the_screen_shows_who_asks_what_they_answered_and_what_was_agreed(desk_b
 
 def test_the_summary_is_headed_as_reported_and_no_decision(desk_browser, make_inquiry):
     from tests.factories import clean_procedure
-    from tests.procedures.screening import bring_live, screening_set
+    from tests.screening.drafts import bring_live, screening_set
 
     procedure, editor = clean_procedure(), make_member("editor", "Content editor")
     edition = bring_live(screening_set(procedure), editor, make_member("doctor", "Clinician"), NOW)
@@ -330,7 +343,7 @@ def test_a_request_that_cannot_be_deciphered_says_so(desk_browser, make_inquiry,
 
 def test_a_failing_address_shows(desk_browser, make_inquiry):
     inquiry = make_inquiry(email="ana@example.com")
-    notifications.replied(inquiry, NOW)
+    mails.replied(inquiry, NOW)
     assert "call instead" not in page(desk_browser.get(address(inquiry)))
 
     Mail.objects.update(state="dead")
@@ -523,9 +536,9 @@ def test_a_question_without_topic_or_procedure_becomes_a_draft_too(desk_browser,
     assert Question.objects.get().topic == "Costs and coverage"
 
 
-@pytest.mark.parametrize("deed", ["delete", "history", "add", "x" * 200])
-def test_there_is_no_other_deed(desk_browser, make_inquiry, deed):
-    assert desk_browser.post(address(make_inquiry(), deed)).status_code == 404
+@pytest.mark.parametrize("action", ["delete", "history", "add", "x" * 200])
+def test_there_is_no_other_deed(desk_browser, make_inquiry, action):
+    assert desk_browser.post(address(make_inquiry(), action)).status_code == 404
 
 
 def test_nothing_of_it_is_in_djangos_own_log_of_the_admin(desk_browser, make_inquiry):
@@ -562,7 +575,7 @@ def test_the_desk_reads_choices_and_the_log_in_words(desk_browser, make_inquiry,
     Answers.objects.create(
         inquiry=inquiry, content=json.dumps({"screening": [], "payer": "workers", "has_report": "not_sure"})
     )
-    desk.attempt(inquiry, "phone", "no_answer", "", by=nurse, now=NOW)
+    actions.attempt(inquiry, "phone", "no_answer", "", by=nurse, now=NOW)
     workflow.assign(inquiry, nurse, by=nurse, now=NOW)
 
     html = page(desk_browser.get(address(inquiry)))
@@ -575,9 +588,9 @@ def test_the_desk_reads_choices_and_the_log_in_words(desk_browser, make_inquiry,
         assert raw not in html
 
 
-@pytest.mark.parametrize("what", Event.What.values)
+@pytest.mark.parametrize("what", InquiryEvent.What.values)
 def test_every_event_has_words_for_staff(make_inquiry, what):
-    event = Event(what=what, from_state="new", to_state="triage", at=NOW)
+    event = InquiryEvent(what=what, from_state="new", to_state="triage", at=NOW)
 
     assert "_" not in in_the_log(event)
     assert in_the_log(event)
@@ -606,9 +619,9 @@ def test_what_looked_wrong_is_told_in_words_that_can_be_translated(desk_browser,
 def test_the_staff_home_counts_the_wishes_to_delete(practice, make_inquiry, doctor):
     asks, answered = make_inquiry(), make_inquiry()
     for inquiry in (asks, answered):
-        patient_side.ask_for_deletion(inquiry, NOW)
+        deletion.ask_for_deletion(inquiry, NOW)
     manager = make_member("manager", "Front desk", "Manager")
-    desk.answer_deletion(answered, "refused", by=manager, now=NOW + timedelta(minutes=1))
+    actions.answer_deletion(answered, "refused", by=manager, now=NOW + timedelta(minutes=1))
 
     home = signed_in(doctor).get("/admin/")
 
@@ -619,4 +632,4 @@ def test_the_staff_home_counts_the_wishes_to_delete(practice, make_inquiry, doct
 
 
 def test_every_list_of_the_desk_on_which_something_waits_is_a_number_on_the_staff_home():
-    assert set(desk.LISTS) - set(staff_home.REQUESTS) == {"open", "over"}
+    assert set(queues.LISTS) - set(staff_home.REQUESTS) == {"open", "over"}

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inquiries import workflow
-from inquiries.models import ContactAttempt, Event, Inquiry, Note, StatusToken
-from inquiries.models.events import Immutable
+from inquiries.models import ContactAttempt, Inquiry, InquiryEvent, Note, StatusToken
 from inquiries.models.inquiry import CloseReason, State
 from inquiries.status_links import find, make, secret_of
+from ledger.models import Immutable
 from tests.inquiries.browser import sent_one
 from tests.inquiries.conftest import NOW
 
@@ -48,7 +48,7 @@ def test_a_move_is_logged_and_its_reason_is_a_note(make_inquiry, nurse):
         NOW,
         NOW,
     )
-    assert [(event.from_state, event.to_state) for event in Event.objects.order_by("at", "from_state")] == [
+    assert [(event.from_state, event.to_state) for event in InquiryEvent.objects.order_by("at", "from_state")] == [
         ("new", "triage"),
         ("triage", "closed"),
     ]
@@ -57,7 +57,7 @@ def test_a_move_is_logged_and_its_reason_is_a_note(make_inquiry, nurse):
 
 @pytest.mark.parametrize("to", ["scheduling", "erased", "quarantine", "nowhere", "closed"])
 def test_a_way_that_does_not_exist_is_refused(make_inquiry, nurse, to):
-    with pytest.raises(workflow.Refused):
+    with pytest.raises(workflow.MoveRefused):
         workflow.move(make_inquiry(), to, by=nurse, now=NOW)
 
 
@@ -67,7 +67,7 @@ def test_only_clinicians_decide_after_their_review(make_inquiry, nurse, member):
     workflow.move(inquiry, State.CLINICAL_REVIEW, by=nurse, now=NOW)
 
     for to, reason in ((State.SCHEDULING, ""), (State.CLOSED, "not_suitable")):
-        with pytest.raises(workflow.Refused):
+        with pytest.raises(workflow.MoveRefused):
             workflow.move(inquiry, to, by=nurse, now=NOW, close_reason=reason)
     workflow.move(inquiry, State.CLOSED, by=member("Clinician"), now=NOW, close_reason="not_suitable", reason="Why")
 
@@ -81,15 +81,15 @@ def test_nobody_without_a_role_moves_anything_and_the_patient_only_withdraws(mak
 
 def test_conditions_of_a_move(make_inquiry, nurse):
     inquiry = make_inquiry()
-    with pytest.raises(workflow.Refused, match="who looks after"):
+    with pytest.raises(workflow.MoveRefused, match="who looks after"):
         workflow.move(inquiry, State.TRIAGE, by=nurse, now=NOW)
     claim(inquiry, nurse)
-    with pytest.raises(workflow.Refused, match="a day to follow up"):
+    with pytest.raises(workflow.MoveRefused, match="a day to follow up"):
         workflow.move(inquiry, State.WAITING_PATIENT, by=nurse, now=NOW)
-    with pytest.raises(workflow.Refused, match="duplicate"):
+    with pytest.raises(workflow.MoveRefused, match="duplicate"):
         workflow.move(inquiry, State.CLOSED, by=nurse, now=NOW, close_reason="duplicate")
     for day in range(3):
-        with pytest.raises(workflow.Refused, match="3 days"):
+        with pytest.raises(workflow.MoveRefused, match="3 days"):
             workflow.move(inquiry, State.CLOSED, by=nurse, now=NOW, close_reason="unreachable")
         at = NOW + timedelta(days=day)
         ContactAttempt.objects.create(inquiry=inquiry, channel="phone", outcome="no_answer", at=at, by=nurse)
@@ -101,19 +101,24 @@ def test_two_people_at_once_do_not_overwrite_each_other(make_inquiry, nurse):
     stale = Inquiry.objects.get(pk=inquiry.pk)
     claim(inquiry, nurse)
 
-    with pytest.raises(workflow.Refused, match="meanwhile"):
+    with pytest.raises(workflow.MoveRefused, match="meanwhile"):
         claim(stale, nurse)
-    assert Event.objects.count() == 1
+    assert InquiryEvent.objects.count() == 1
 
 
 def test_the_log_is_written_once(make_inquiry, nurse):
     event = claim(make_inquiry(), nurse)
 
-    for deed in (event.save, event.delete, Event.objects.all().delete, lambda: Event.objects.update(what="x")):
+    for action in (
+        event.save,
+        event.delete,
+        InquiryEvent.objects.all().delete,
+        lambda: InquiryEvent.objects.update(what="x"),
+    ):
         with pytest.raises(Immutable):
-            deed()
+            action()
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE inquiries_event SET what = 'x'")
+        cursor.execute("UPDATE inquiries_inquiryevent SET what = 'x'")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -131,7 +136,7 @@ def test_whatever_somebody_tries_a_request_keeps_its_rules(make_inquiry, django_
             given = {"assignee": person, "follow_up_on": NOW.date()} if data.draw(st.booleans()) else {}
             try:
                 workflow.move(inquiry, to, by=by, now=NOW, close_reason=reason, **given)
-            except workflow.Refused:
+            except workflow.MoveRefused:
                 assert Inquiry.objects.get(pk=inquiry.pk).state == before
                 continue
             assert (to, reason) in allowed

@@ -12,9 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from clinic.hours import in_words
-from inquiries import codes, desk, erasure, patient_side, status_links, ticking, workflow
-from inquiries.models import Event, Inquiry, LostLink, Message, OneTimeCode, SafetyCount
-from outbox.models import Message as Mail
+from inquiries import clock, erasure, status_links, workflow
+from inquiries.desk import actions, looks
+from inquiries.models import Inquiry, InquiryEvent, LostLink, Message, OneTimeCode, SafetyCount
+from inquiries.status import codes, patient
+from outbox.models import OutboxMail as Mail
 from outbox.worker import Worker
 from tests.html_forms import form_of
 from tests.inquiries.browser import page
@@ -170,9 +172,9 @@ def test_an_unknown_secret_asks_the_database_as_much_as_an_expired_one(client, m
     inquiry.status_tokens.update(expires_at=NOW)
     client.get(address)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/inquiries/status/" + "x" * 27 + "/")
 
 
@@ -214,7 +216,7 @@ def test_a_patient_takes_a_request_back_without_cookie_or_token(make, nurse):
     assert (inquiry.state, inquiry.close_reason) == ("closed", "withdrawn")
     assert sorted(mail.kind for mail in Mail.objects.all()) == ["desk_patient_wrote", "request_withdrawn"]
     assert "You took this request back" in page(browser.get(address))
-    assert Event.objects.get().by is None
+    assert InquiryEvent.objects.get().by is None
 
 
 def test_another_site_cannot_send_a_form_here(client, make):
@@ -231,11 +233,11 @@ def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make):
 
     for _twice in range(2):
         client.post(f"{address}deletion/")
-    assert Event.objects.filter(what="deletion_asked").count() == 1
+    assert InquiryEvent.objects.filter(what="deletion_asked").count() == 1
     assert "We look into it" in page(client.get(address))
 
     manager = make_member("manager", "Front desk", "Manager")
-    desk.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
+    actions.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
     assert "The law asks us to keep what you sent for now" in page(client.get(address))
     assert [mail.kind for mail in Mail.objects.all()] == ["request_deletion_answered"]
 
@@ -364,7 +366,7 @@ def test_a_lost_link_comes_by_mail_to_the_address_on_file(client, make, contact,
 
     assert client.post(LOST, {"contact": contact}).status_code == 302
     assert not Mail.objects.exists()
-    ticking.tick(timezone.now())
+    clock.tick(timezone.now())
     Worker().run()
 
     assert [message.to for message in mailoutbox] == [["ana@example.com"]]
@@ -383,7 +385,7 @@ def test_nobody_learns_whether_there_is_a_request(client, make, contact, django_
         unknown = client.post(LOST, {"contact": contact})
 
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    ticking.tick(timezone.now())
+    clock.tick(timezone.now())
     assert not LostLink.objects.exists()
     assert {mail.recipient for mail in Mail.objects.all()} == {"ana@example.com"}
 
@@ -412,7 +414,7 @@ def test_no_link_is_sent_for_what_is_quarantined_or_has_no_address(client, make,
     make(**values)
 
     client.post(LOST, {"contact": "(303) 555-0142"})
-    ticking.tick(timezone.now())
+    clock.tick(timezone.now())
 
     assert not Mail.objects.exists()
     assert not django_mail.outbox
@@ -495,8 +497,8 @@ def test_what_a_patient_writes_is_told_to_who_looks_after_it_and_else_to_the_des
     doctor = make_member("doctor", "Clinician")
     (inquiry, _), (other, _) = make(), make(state="triage", assignee=doctor)
 
-    patient_side.add(inquiry, "It eases when I sit", NOW)
-    patient_side.add(other, "It eases when I sit", NOW)
+    patient.add(inquiry, "It eases when I sit", NOW)
+    patient.add(other, "It eases when I sit", NOW)
 
     told = [mail.recipient for mail in Mail.objects.filter(kind="desk_patient_wrote")]
     assert sorted(told) == ["doctor@example.org", "doctor@example.org", "nurse@example.org"]
@@ -507,12 +509,12 @@ def test_what_comes_within_the_hour_is_told_again_only_if_somebody_looked(make, 
     inquiry, _address = make()
 
     def told_after(minutes):
-        patient_side.add(inquiry, "More", NOW + timedelta(minutes=minutes))
+        patient.add(inquiry, "More", NOW + timedelta(minutes=minutes))
         return Mail.objects.filter(kind="desk_patient_wrote").count()
 
     assert told_after(0) == 1
     assert told_after(10) == 1
-    desk.opened(inquiry, by=nurse, now=NOW + timedelta(minutes=12))
+    looks.opened(inquiry, by=nurse, now=NOW + timedelta(minutes=12))
     assert told_after(15) == 2
     assert told_after(20) == 2
     assert told_after(90) == 3
@@ -534,7 +536,7 @@ def test_what_a_patient_sends_is_taken_though_staff_changed_the_request_meanwhil
     inquiry, _address = make(state="waiting_patient")
     Inquiry.objects.update(version=5)
 
-    patient_side.add(inquiry, "Here I am", timezone.now())
+    patient.add(inquiry, "Here I am", timezone.now())
 
     assert Inquiry.objects.get().state == "triage"
     assert Message.objects.count() == 2
@@ -544,15 +546,15 @@ def test_two_who_take_a_request_back_at_once_are_both_answered_and_it_is_done_on
     inquiry, _address = make()
     same = Inquiry.objects.get()
 
-    patient_side.withdraw(inquiry, timezone.now())
-    patient_side.withdraw(same, timezone.now())
+    patient.withdraw(inquiry, timezone.now())
+    patient.withdraw(same, timezone.now())
 
     assert Mail.objects.filter(kind="request_withdrawn").count() == 1
 
 
 def test_a_request_erased_while_its_patient_writes_is_answered_with_the_same_page(client, make, monkeypatch):
     _inquiry, address = make()
-    monkeypatch.setattr(patient_side, "add", refuse)
+    monkeypatch.setattr(patient, "add", refuse)
     monkeypatch.setattr(codes, "use", lambda *_: True)
 
     response = client.post(f"{address}add/", {"step": "code", "text": "Hello", "code": "123456"})
@@ -562,7 +564,7 @@ def test_a_request_erased_while_its_patient_writes_is_answered_with_the_same_pag
 
 
 def refuse(*_):
-    raise workflow.Refused("erased")
+    raise workflow.MoveRefused("erased")
 
 
 @pytest.mark.parametrize(

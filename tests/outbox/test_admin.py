@@ -7,17 +7,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from outbox import delivery
-from outbox.delivery import Outcome
-from outbox.models import Message
+from outbox.delivery import DeliveryOutcome
+from outbox.models import OutboxMail
 from tests.outbox.conftest import NOW
 
-LIST = "/admin/outbox/message/"
+LIST = "/admin/outbox/outboxmail/"
 
 
 @pytest.fixture
 def dead(write):
     message = write()
-    delivery.settle(delivery.claim(NOW, "a"), Outcome(Message.State.DEAD, "SMTPRecipientsRefused 550"), NOW)
+    delivery.settle(delivery.claim(NOW, "a"), DeliveryOutcome(OutboxMail.State.DEAD, "SMTPRecipientsRefused 550"), NOW)
     return message
 
 
@@ -40,8 +40,8 @@ def try_again(client, *messages):
 def test_the_list_shows_what_is_not_sent_without_addresses(sign_in, dead, write):
     write(to="ben@example.com")
     sent = write()
-    delivery.settle(sent, Outcome(Message.State.SENT), NOW)
-    client = sign_in("view_message")
+    delivery.settle(sent, DeliveryOutcome(OutboxMail.State.SENT), NOW)
+    client = sign_in("view_outboxmail")
 
     html = client.get(LIST).content.decode()
 
@@ -52,7 +52,7 @@ def test_the_list_shows_what_is_not_sent_without_addresses(sign_in, dead, write)
 
 
 def test_one_mail_shows_neither_its_address_nor_what_is_sealed(sign_in, dead):
-    html = sign_in("view_message").get(f"{LIST}{dead.pk}/change/").content.decode()
+    html = sign_in("view_outboxmail").get(f"{LIST}{dead.pk}/change/").content.decode()
 
     assert "SMTPRecipientsRefused 550" in html
     for hidden in ("@example.com", dead.sealed_recipient, dead.sealed_context, dead.message_id):
@@ -60,23 +60,23 @@ def test_one_mail_shows_neither_its_address_nor_what_is_sealed(sign_in, dead):
 
 
 def test_with_the_permission_a_given_up_mail_is_tried_again(sign_in, dead):
-    page = try_again(sign_in("view_message", "retry_message"), dead)
+    page = try_again(sign_in("view_outboxmail", "retry_message"), dead)
 
     dead.refresh_from_db()
-    assert (dead.state, dead.attempts) == (Message.State.PENDING, 0)
+    assert (dead.state, dead.attempts) == (OutboxMail.State.PENDING, 0)
     assert "1 mail will be tried again." in page.content.decode()
 
 
-@pytest.mark.parametrize("permission", ["view_message", "change_message"])
+@pytest.mark.parametrize("permission", ["view_outboxmail", "change_outboxmail"])
 def test_without_the_permission_nothing_is_tried_again(sign_in, dead, permission):
     page = try_again(sign_in(permission), dead)
 
     dead.refresh_from_db()
-    assert dead.state == Message.State.DEAD
+    assert dead.state == OutboxMail.State.DEAD
     assert "Try again" not in page.content.decode()
 
 
-@pytest.mark.parametrize("permission", ["retry_message", "add_message"])
+@pytest.mark.parametrize("permission", ["retry_message", "add_outboxmail"])
 def test_without_the_permission_to_see_them_nobody_does(sign_in, dead, permission):
     assert sign_in(permission).get(LIST).status_code == 403
 
@@ -90,4 +90,4 @@ def test_nobody_changes_a_mail(admin_client, dead):
     assert admin_client.post(f"{LIST}{dead.pk}/change/", {"state": "pending"}).status_code == 403
 
     dead.refresh_from_db()
-    assert dead.state == Message.State.DEAD
+    assert dead.state == OutboxMail.State.DEAD

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outbox import delivery
-from outbox.delivery import FIRST_WAIT, LONGEST_WAIT, Outcome, back_off
-from outbox.models import Message
+from outbox.delivery import FIRST_WAIT, LONGEST_WAIT, DeliveryOutcome, back_off
+from outbox.models import OutboxMail
 from tests.outbox.conftest import NOW
 from tests.outbox.mail_server import free_port
 
-PENDING, SENT, DEAD = Message.State.PENDING, Message.State.SENT, Message.State.DEAD
+PENDING, SENT, DEAD = OutboxMail.State.PENDING, OutboxMail.State.SENT, OutboxMail.State.DEAD
 SECOND = timedelta(seconds=1)
 
 
@@ -119,7 +119,7 @@ def test_a_server_that_is_not_there_gets_the_mail_later(write, server, settings)
     write()
     settings.EMAIL_PORT = free_port()
 
-    assert (deliver().state, Message.objects.get().error_class) == (PENDING, "ConnectionRefusedError")
+    assert (deliver().state, OutboxMail.objects.get().error_class) == (PENDING, "ConnectionRefusedError")
 
 
 def test_a_server_without_tls_gets_no_mail_where_tls_is_asked_for(write, server, settings):
@@ -140,9 +140,9 @@ def test_one_bad_mail_does_not_hold_up_the_others(write, server):
 
 def test_a_kind_that_is_no_longer_registered_is_tried_again(write, server):
     message = write()
-    Message.objects.filter(pk=message.pk).update(kind="gone")
+    OutboxMail.objects.filter(pk=message.pk).update(kind="gone")
 
-    assert (deliver().state, Message.objects.get().error_class) == (PENDING, "Unregistered")
+    assert (deliver().state, OutboxMail.objects.get().error_class) == (PENDING, "Unregistered")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -202,13 +202,13 @@ def test_only_what_was_given_up_is_revived(write, server):
     write()
     deliver()
     waiting, gone = write(), write()
-    delivery.settle(delivery.claim(NOW, "a"), Outcome(SENT), NOW)
-    Message.objects.filter(pk=gone.pk, state=PENDING).update(state=DEAD, sealed_recipient=None)
+    delivery.settle(delivery.claim(NOW, "a"), DeliveryOutcome(SENT), NOW)
+    OutboxMail.objects.filter(pk=gone.pk, state=PENDING).update(state=DEAD, sealed_recipient=None)
     later = NOW + timedelta(days=2)
 
-    assert delivery.revive(Message.objects.all(), later) == 1
+    assert delivery.revive(OutboxMail.objects.all(), later) == 1
 
-    revived = Message.objects.get(not_before=later)
+    revived = OutboxMail.objects.get(not_before=later)
     assert (revived.state, revived.attempts) == (PENDING, 0)
     assert waiting.recipient == "ana@example.com"
 
@@ -247,17 +247,17 @@ def overtaken(write, settings):
 
 
 def test_a_worker_whose_lease_ran_out_cannot_postpone_what_another_is_sending(overtaken):
-    delivery.settle(overtaken, Outcome(PENDING, "TimeoutError"), NOW)
-    delivery.settle(overtaken, Outcome(DEAD, "TimeoutError"), NOW)
+    delivery.settle(overtaken, DeliveryOutcome(PENDING, "TimeoutError"), NOW)
+    delivery.settle(overtaken, DeliveryOutcome(DEAD, "TimeoutError"), NOW)
 
-    message = Message.objects.get()
+    message = OutboxMail.objects.get()
     assert (message.state, message.leased_by, message.error_class) == (PENDING, "quick", "")
 
 
 def test_what_was_sent_counts_as_sent_even_after_the_lease(overtaken):
-    delivery.settle(overtaken, Outcome(SENT), NOW)
+    delivery.settle(overtaken, DeliveryOutcome(SENT), NOW)
 
-    assert Message.objects.get().state == SENT
+    assert OutboxMail.objects.get().state == SENT
 
 
 def test_looking_for_mail_opens_no_transaction_where_there_is_none(db, django_assert_num_queries):
@@ -284,4 +284,4 @@ def test_eight_workers_at_once_never_take_one_mail_twice(write):
 
     assert len(taken) == 40
     assert set(taken) == written
-    assert set(Message.objects.values_list("attempts", flat=True)) == {1}
+    assert set(OutboxMail.objects.values_list("attempts", flat=True)) == {1}

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from outbox import delivery, mail
-from outbox.models import Message
+from outbox.models import OutboxMail
 from outbox.worker import Worker
 from tests.files_of_sqlite import bytes_of
 from tests.outbox.caller import mails
@@ -35,14 +35,14 @@ def test_no_marker_is_in_a_row_a_file_a_log_or_a_repr(write, server, caplog, cap
     server.answer_to_recipient = answer
 
     message = write_marked(write)
-    Message.objects.filter(pk=message.pk).update(kind="bare")
+    OutboxMail.objects.filter(pk=message.pk).update(kind="bare")
     Worker(clock=lambda: NOW).run()
 
     message.refresh_from_db()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM outbox_message")
         rows = repr(cursor.fetchall())
-    said = [rows, repr(message), str(message), repr(vars(message)), repr(Message.objects.all()), caplog.text]
+    said = [rows, repr(message), str(message), repr(vars(message)), repr(OutboxMail.objects.all()), caplog.text]
     said += [*capfd.readouterr(), *(query["sql"] for query in connection.queries)]
     assert (answer[:3] in message.error_class) or not answer
     for marker in MARKERS:
@@ -101,7 +101,7 @@ def test_a_wrong_key_is_a_failed_attempt_and_no_mail(write, server, settings, ke
         print(message.recipient)
     delivery.settle(delivery.claim(NOW, "a"), delivery.attempt(message), NOW)
 
-    assert Message.objects.get().error_class == "Undecipherable"
+    assert OutboxMail.objects.get().error_class == "Undecipherable"
     assert server.arrived == []
 
 

@@ -15,7 +15,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from outbox import delivery
-from outbox.models import Message
+from outbox.models import OutboxMail
 from outbox.worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,7 +69,7 @@ def wait_until(true, seconds=15):
 
 
 def sent():
-    return Message.objects.filter(state=Message.State.SENT).count()
+    return OutboxMail.objects.filter(state=OutboxMail.State.SENT).count()
 
 
 def test_three_runs_at_once_send_each_mail_once(write, server, start):
@@ -94,7 +94,7 @@ def test_a_worker_killed_while_sending_loses_no_mail(write, server, start, accep
     assert server.victim_waits.wait(15)
     workers[0].send_signal(signal.SIGKILL)
     workers[0].wait()
-    held = Message.objects.get(leased_by__contains=f":{workers[0].pid}:")
+    held = OutboxMail.objects.get(leased_by__contains=f":{workers[0].pid}:")
     wait_until(lambda: sent() == 30)
 
     arrived = Counter(server.message_ids)
@@ -103,7 +103,7 @@ def test_a_worker_killed_while_sending_loses_no_mail(write, server, start, accep
         {held.message_id} if accepted else set()
     )
     assert arrived[held.message_id] == 1 + accepted
-    assert Message.objects.get(pk=held.pk).attempts == 2
+    assert OutboxMail.objects.get(pk=held.pk).attempts == 2
 
 
 def test_a_signal_ends_the_service_after_the_mail_that_it_is_sending(write, server, start):
@@ -117,7 +117,7 @@ def test_a_signal_ends_the_service_after_the_mail_that_it_is_sending(write, serv
 
     assert worker.wait(5) == 0
     assert (sent(), len(server.arrived)) == (1, 1)
-    assert Message.objects.filter(state=Message.State.PENDING, leased_by="", attempts=0).count() == 2
+    assert OutboxMail.objects.filter(state=OutboxMail.State.PENDING, leased_by="", attempts=0).count() == 2
     assert "Traceback" not in worker.log.read_text()
 
 
@@ -188,13 +188,13 @@ def worker(monkeypatch):
     return worker
 
 
-def failing(times, deed):
+def failing(times, action):
     failures = iter(range(times))
 
     def fail_first(*arguments):
         if next(failures, None) is not None:
             raise OperationalError("gone")
-        return deed(*arguments)
+        return action(*arguments)
 
     return fail_first
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outbox import mail
-from outbox.models import Message
+from outbox.models import OutboxMail
 from outbox.values import HARMLESS, Code, Day, Harmful, HarmlessValue, Phone, Promise, Reference, Url, WholeNumber
 from outbox.worker import Worker
 from tests.outbox.conftest import NOW, STATUS
@@ -39,7 +39,7 @@ def test_what_is_rolled_back_is_never_sent(write, mailoutbox):
 def test_writing_sends_nothing(write, mailoutbox):
     message = write()
 
-    assert message.state == Message.State.PENDING
+    assert message.state == OutboxMail.State.PENDING
     assert mailoutbox == []
 
 
@@ -53,7 +53,7 @@ def test_exactly_the_registered_values_are_taken(write, values):
     with pytest.raises(Harmful, match="mail everything"):
         write("everything", context=values)
 
-    assert not Message.objects.exists()
+    assert not OutboxMail.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -174,14 +174,14 @@ def test_a_second_mail_for_the_same_occasion_is_the_first_one(write):
 
     assert first == second != other
     assert second.recipient == "ana@example.com"
-    assert Message.objects.count() == 2
+    assert OutboxMail.objects.count() == 2
 
 
 def test_mails_without_an_occasion_are_all_written(write):
     write()
     write()
 
-    assert Message.objects.count() == 2
+    assert OutboxMail.objects.count() == 2
 
 
 def test_an_occasion_is_not_stored_in_plain(write):
@@ -195,7 +195,7 @@ def test_a_repeat_leaves_the_callers_transaction_alive(write):
         write(dedupe_key="once")
         write()
 
-    assert Message.objects.count() == 2
+    assert OutboxMail.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -210,7 +210,7 @@ def test_twenty_at_once_for_one_occasion_are_one_mail(write):
     with ThreadPoolExecutor(20) as pool:
         written = set(pool.map(in_a_thread, range(20)))
 
-    assert written == {Message.objects.get().pk}
+    assert written == {OutboxMail.objects.get().pk}
 
 
 # Registering
@@ -261,11 +261,11 @@ def test_the_database_refuses_a_mail_that_contradicts_itself(write, values, cons
     message = write()
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Message.objects.filter(pk=message.pk).update(**values)
+        OutboxMail.objects.filter(pk=message.pk).update(**values)
 
 
 def test_two_mails_with_one_message_id_are_refused(write):
     first, second = write(), write()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Message.objects.filter(pk=second.pk).update(message_id=first.message_id)
+        OutboxMail.objects.filter(pk=second.pk).update(message_id=first.message_id)

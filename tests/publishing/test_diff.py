@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publishing.diff import FORMATTING, ORDER, WORDS, Change, changes, shortened
-from publishing.sanitising import to_plain
-from publishing.word_diff import ADDED, REMOVED, SAME, Piece
+from text.sanitising import to_plain
+from text.word_diff import ADDED, REMOVED, SAME, Piece
 
 LABELS = {
     "title": "Title",
@@ -368,7 +368,7 @@ def test_a_text_that_would_take_too_many_rounds_is_shown_as_rewritten(monkeypatc
     old = long_text(words=150)
     new = ["edited" if place % 100 == 50 else word for place, word in enumerate(old)]
     thorough = changes({"note": " ".join(old)}, {"note": " ".join(new)}, {})
-    monkeypatch.setattr("publishing.word_diff.ROUNDS", 1)
+    monkeypatch.setattr("text.word_diff.ROUNDS", 1)
 
     hurried = changes({"note": " ".join(old)}, {"note": " ".join(new)}, {})
 

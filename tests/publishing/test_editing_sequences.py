@@ -21,9 +21,10 @@ from hypothesis.stateful import (
 
 from procedures.models import ProcedureEdition
 from publishing import serving, workflow
-from publishing.editions import Refused
-from publishing.models import Edition, State, clinical_hashes
-from publishing.roles import Step
+from publishing.editions import StepRefused
+from publishing.models import Edition
+from publishing.models.edition import clinical_hashes
+from publishing.steps import DraftState, Step
 from tests.publishing.conftest import NOW, make_draft, make_member, write
 
 EVERY_WORDS = ["Some words.", "Some words!", "Other words.", "Quite different words."]
@@ -31,7 +32,7 @@ WORDS = st.sampled_from(EVERY_WORDS)
 KINDS = st.sampled_from(["what", "risks", "next"])
 PEOPLE = st.integers(0, 3)
 LATER = st.sampled_from([None, 2, 30])
-DRAFT, SUBMITTED, CHANGES, APPROVED, PUBLISHED = State
+DRAFT, SUBMITTED, CHANGES, APPROVED, PUBLISHED = DraftState
 # The doors of every state: from where a step leads to where. One that is missing leaves the state alone.
 DOORS = {
     Step.SAVE: {SUBMITTED: {SUBMITTED, DRAFT, PUBLISHED}, APPROVED: {APPROVED, DRAFT, PUBLISHED}}
@@ -41,11 +42,11 @@ DOORS = {
     Step.APPROVE: {SUBMITTED: {APPROVED}},
     Step.APPROVE_MINOR: {SUBMITTED: {APPROVED}},
     Step.PUBLISH: {APPROVED: {PUBLISHED}},
-    Step.CORRECT: {state: {PUBLISHED} for state in State if state != PUBLISHED},
-    Step.WITHDRAW: {state: {DRAFT} for state in State},
-    Step.CANCEL: {state: {DRAFT} for state in State},
-    Step.RESTORE: {state: {DRAFT, PUBLISHED} for state in State},
-    Step.IMPORT: {state: {DRAFT, PUBLISHED} for state in State},
+    Step.CORRECT: {state: {PUBLISHED} for state in DraftState if state != PUBLISHED},
+    Step.WITHDRAW: {state: {DRAFT} for state in DraftState},
+    Step.CANCEL: {state: {DRAFT} for state in DraftState},
+    Step.RESTORE: {state: {DRAFT, PUBLISHED} for state in DraftState},
+    Step.IMPORT: {state: {DRAFT, PUBLISHED} for state in DraftState},
 }
 
 
@@ -64,7 +65,7 @@ class Editing(RuleBasedStateMachine):
         ]
         self.published = []  # (live from, number, content, kind, whether a sign-off covers it)
         self.signed = []  # hashes of clinical words that a clinician or a minor change vouched for
-        self.state = State.DRAFT
+        self.state = DraftState.DRAFT
         self.visitor, self.kept, self.read = Client(), "", None
 
     def attempt(self, step, *args, **kwargs):
@@ -73,7 +74,7 @@ class Editing(RuleBasedStateMachine):
         before = self.draft.events().count()
         try:
             result = step(*args, now=self.now, **kwargs)
-        except Refused:
+        except StepRefused:
             self.draft.refresh_from_db()
             assert self.draft.state == self.state
             assert self.draft.events().count() == before
@@ -236,7 +237,7 @@ class Editing(RuleBasedStateMachine):
         for before, after in pairwise(events):
             assert before.to_state == after.from_state
         self.draft.refresh_from_db()
-        assert self.draft.state == (events[-1].to_state if events else State.DRAFT)
+        assert self.draft.state == (events[-1].to_state if events else DraftState.DRAFT)
 
     @invariant()
     def reviewed_is_said_if_and_only_if_these_words_were_signed(self):

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from ledger.models import Immutable
 from procedures.models import Procedure, ProcedureEdition
 from publishing import workflow
-from publishing.models import Immutable, content_hash
+from publishing.hashes import content_hash
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from procedures.models import Procedure
-from publishing import reviews, workflow
-from publishing.editions import Refused
+from publishing import gate, reviews, workflow
+from publishing.editions import StepRefused
 from publishing.gate import Finding
-from publishing.models import State
-from publishing.roles import Role
+from publishing.steps import DraftState
+from staff.roles import Role
 from tests.publishing.conftest import NOW, bring_live, make_member, write
 
 HOUR = timedelta(hours=1)
@@ -39,7 +39,7 @@ def test_what_one_person_approved_is_not_published_once_two_are_asked_for(draft,
     workflow.approve(draft, by=alone, now=NOW)
     settings.FOUR_EYES = True
 
-    with pytest.raises(Refused, match="second person"):
+    with pytest.raises(StepRefused, match="second person"):
         workflow.publish(draft, by=alone, now=NOW)
     workflow.ask_for_changes(draft, by=alone, now=NOW, reason="Two people again.")
     workflow.submit(draft, by=alone, now=NOW)
@@ -61,7 +61,7 @@ def test_a_schedule_of_one_person_can_be_cancelled_once_two_are_asked_for(draft,
 
 
 def test_what_a_writer_let_pass_alone_is_stopped_again_once_two_are_asked_for(draft, alone, settings, monkeypatch):
-    monkeypatch.setattr(Procedure, "findings", lambda draft, now: [CLOSED])
+    monkeypatch.setitem(gate.RULES, Procedure, lambda draft, now: [CLOSED])
     settings.FOUR_EYES = False
     write(draft, "Words.", alone)
     workflow.override(draft, finding=CLOSED.key, by=alone, now=NOW, reason="It is right here.")
@@ -72,7 +72,7 @@ def test_what_a_writer_let_pass_alone_is_stopped_again_once_two_are_asked_for(dr
     workflow.override(draft, finding=CLOSED.key, by=make_member("other", Role.MANAGER), now=NOW, reason="It is.")
     workflow.submit(draft, by=alone, now=NOW)
 
-    assert draft.state == State.SUBMITTED
+    assert draft.state == DraftState.SUBMITTED
 
 
 # Who is a writer ------------------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_who_writes_what_changed_is_a_writer_of_it(draft, editor, clinician):
     write(draft, "Words.", clinician, note="It is safer than before.")
     workflow.submit(draft, by=editor, now=NOW)
 
-    with pytest.raises(Refused, match="second person"):
+    with pytest.raises(StepRefused, match="second person"):
         workflow.approve(draft, by=clinician, now=NOW)
 
 
@@ -115,7 +115,7 @@ def test_who_wrote_an_urgent_correction_does_not_vouch_for_it(draft, editor, cli
     write(draft, "Words of the clinician, and a comma.", editor)
     workflow.correct(draft, by=manager, now=NOW, reason="It cannot wait.")
 
-    with pytest.raises(Refused, match="second person"):
+    with pytest.raises(StepRefused, match="second person"):
         workflow.confirm(draft, by=clinician, now=NOW)
 
     assert workflow.confirm(draft, by=make_member("other", Role.CLINICIAN), now=NOW).sign_off
@@ -128,7 +128,7 @@ def test_a_correction_waits_until_somebody_has_looked_and_no_copy_of_it_waits_ag
     workflow.cancel(draft, by=editor, now=NOW)
     assert reviews.unlooked_corrections() == [correction]
 
-    with pytest.raises(Refused, match="no urgent correction"):
+    with pytest.raises(StepRefused, match="no urgent correction"):
         workflow.look(draft.editions.first(), by=clinician, now=NOW)
     workflow.look(correction, by=clinician, now=NOW)
 
@@ -167,11 +167,11 @@ def test_what_readers_see_beside_the_words_is_approved_too(draft, editor, clinic
     workflow.approve(draft, by=clinician, now=NOW)
 
     describe(draft, **fields)
-    with pytest.raises(Refused, match="changed since"):
+    with pytest.raises(StepRefused, match="changed since"):
         workflow.publish(draft, by=editor, now=NOW)
     workflow.saved(draft, by=editor, now=NOW)
 
-    assert draft.state == State.DRAFT
+    assert draft.state == DraftState.DRAFT
 
 
 def test_the_approver_of_a_minor_change_reads_all_that_is_new_since_the_sign_off(draft, editor, clinician, manager):

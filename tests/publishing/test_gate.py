@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
-from publishing import claims, gate, rules, workflow
+from publishing import gate, rules, workflow
 from publishing.rules import Passage
 from tests.factories import clean_procedure
 from tests.faqs.test_gate import SPOILT as of_questions
 from tests.procedures.test_gate import SPOILT as of_procedures
 from tests.publishing.conftest import NOW
+from text import number_claims
 
 
 def found_in(markup, rule):
@@ -131,16 +132,16 @@ def test_an_image_says_what_it_shows_or_is_decorative(alt, decorative, passes):
     ],
 )
 def test_a_share_of_patients_is_a_number_wherever_it_stands(words):
-    assert claims.shares(f"<p>{words}</p>") == [words]
-    assert claims.numbers(f"<p>{words}</p>") == [words]
+    assert number_claims.shares(f"<p>{words}</p>") == [words]
+    assert number_claims.numbers(f"<p>{words}</p>") == [words]
 
 
 @pytest.mark.parametrize(
     "words", ["Relief lasts 6 months.", "Relief lasts six months.", "The cut is 2.5 mm.", "½ hour"]
 )
 def test_an_amount_is_a_number_where_it_is_a_benefit_or_a_risk(words):
-    assert claims.numbers(f"<p>{words}</p>") == [words]
-    assert claims.shares(f"<p>{words}</p>") == []
+    assert number_claims.numbers(f"<p>{words}</p>") == [words]
+    assert number_claims.shares(f"<p>{words}</p>") == []
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_an_amount_is_a_number_where_it_is_a_benefit_or_a_risk(words):
     ],
 )
 def test_some_numbers_claim_nothing(words):
-    assert claims.numbers(f"<p>{words}</p>") == []
+    assert number_claims.numbers(f"<p>{words}</p>") == []
 
 
 # Letting a finding pass -----------------------------------------------------------------------------------------------

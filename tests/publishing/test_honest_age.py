@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from outbox.models import Message
+from outbox.models import OutboxMail
 from procedures.models import Procedure
 from publishing import reviews, workflow
 from publishing.editions import due_after
@@ -133,11 +133,11 @@ def remind(moment):
 def test_a_reminder_goes_to_the_owner_and_otherwise_to_the_managers(draft, editor, clinician, manager):
     bring_live(draft, editor, clinician)
     remind(at(DUE - timedelta(days=30)))
-    assert [message.kind for message in Message.objects.all()] == ["review_before"]
+    assert [message.kind for message in OutboxMail.objects.all()] == ["review_before"]
 
     Procedure.objects.filter(pk=draft.pk).update(owner=editor)
     remind(at(DUE))
-    assert sorted(message.kind for message in Message.objects.all()) == ["review_before", "review_due"]
+    assert sorted(message.kind for message in OutboxMail.objects.all()) == ["review_before", "review_due"]
 
 
 def test_a_reminder_with_nobody_to_send_it_to_is_not_lost(draft, editor, clinician):
@@ -176,4 +176,4 @@ class SkippedAndDoubledJobs(TestCase):
         last = max(days, default=-99)
         expected = [kind for kind, offset in (("before", -30), ("due", 0), ("after", 14)) if last >= offset]
         assert sorted(reminder.kind for reminder in Reminder.objects.all()) == sorted(expected)
-        assert Message.objects.count() == len(expected)
+        assert OutboxMail.objects.count() == len(expected)

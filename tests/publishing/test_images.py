@@ -16,7 +16,7 @@ from procedures.models import Procedure, SectionImage
 from procedures.templatetags.procedure_page import parts
 from publishing import images
 from publishing.editions import preview_edition
-from publishing.models import clinical_hashes
+from publishing.models.edition import clinical_hashes
 
 GPS = 0x8825
 ORIENTATION = 0x0112

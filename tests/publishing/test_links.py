@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from publishing.links import (
     USER_AGENT,
+    LinkRefused,
+    LinkVerdict,
     Reason,
-    Refused,
-    Verdict,
     addresses_of,
     check,
     is_https,
@@ -118,7 +118,7 @@ def test_disguised_addresses_are_refused(host):
 
     state = network.check(f"https://{host}/")
 
-    assert (state.verdict, state.reason) == (Verdict.UNCLEAR, Reason.NOT_PUBLIC)
+    assert (state.verdict, state.reason) == (LinkVerdict.UNCLEAR, Reason.NOT_PUBLIC)
     assert network.connected_to == []
 
 
@@ -138,7 +138,7 @@ def test_a_name_that_the_system_does_not_know_is_dead(monkeypatch):
 
     state = check("https://gone.test/")
 
-    assert (state.verdict, state.reason) == (Verdict.DEAD, Reason.NO_SUCH_NAME)
+    assert (state.verdict, state.reason) == (LinkVerdict.DEAD, Reason.NO_SUCH_NAME)
 
 
 def test_a_resolver_that_is_out_of_order_makes_no_link_dead(monkeypatch):
@@ -147,7 +147,7 @@ def test_a_resolver_that_is_out_of_order_makes_no_link_dead(monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", broken)
 
-    assert check("https://clinic.test/").verdict == Verdict.UNCLEAR
+    assert check("https://clinic.test/").verdict == LinkVerdict.UNCLEAR
 
 
 def test_a_resolver_that_hangs_is_given_up(monkeypatch):
@@ -178,7 +178,7 @@ class Network:
         if self.own_resolver:
             return self.own_resolver(host, port, seconds)
         if host not in self.names:
-            raise Refused(Reason.NO_SUCH_NAME)
+            raise LinkRefused(Reason.NO_SUCH_NAME)
         return self.names[host]
 
     def connect(self, address, port, seconds):
@@ -283,8 +283,8 @@ def to(location, code=302):
 
 @pytest.mark.parametrize(
     ("code", "verdict"),
-    [(200, Verdict.OK), (204, Verdict.OK), (404, Verdict.DEAD), (410, Verdict.DEAD)]
-    + [(code, Verdict.UNCLEAR) for code in (304, 400, 401, 403, 405, 418, 429, 451, 500, 503)],
+    [(200, LinkVerdict.OK), (204, LinkVerdict.OK), (404, LinkVerdict.DEAD), (410, LinkVerdict.DEAD)]
+    + [(code, LinkVerdict.UNCLEAR) for code in (304, 400, 401, 403, 405, 418, 429, 451, 500, 503)],
 )
 def test_only_what_the_site_calls_gone_is_dead(network, server, code, verdict):
     server.answers["/page"] = status(code)
@@ -297,7 +297,7 @@ def test_only_what_the_site_calls_gone_is_dead(network, server, code, verdict):
 def test_the_request_says_who_asks_and_carries_nothing_else(network, server):
     server.answers["/a%20b?c=%C3%A9"] = status(200)
 
-    assert network.check("https://clinic.test:8443/a%20b?c=é#part").verdict == Verdict.OK
+    assert network.check("https://clinic.test:8443/a%20b?c=é#part").verdict == LinkVerdict.OK
 
     assert server.requests == [
         "HEAD /a%20b?c=%C3%A9 HTTP/1.1\r\nHost: clinic.test:8443\r\n"
@@ -309,7 +309,7 @@ def test_the_request_says_who_asks_and_carries_nothing_else(network, server):
 def test_a_name_in_other_letters_is_asked_for_in_ascii(network, server):
     server.answers["/"] = status(200)
 
-    assert network.check("https://café.test").verdict == Verdict.OK
+    assert network.check("https://café.test").verdict == LinkVerdict.OK
     assert (network.asked, server.named) == (["xn--caf-dma.test"], ["xn--caf-dma.test"])
 
 
@@ -317,14 +317,14 @@ def test_a_name_in_other_letters_is_asked_for_in_ascii(network, server):
 def test_a_site_that_does_not_answer_to_head_is_asked_with_get(network, server, head):
     server.answers |= {"HEAD /": head, "GET /": status(200)}
 
-    assert network.check("https://clinic.test/").verdict == Verdict.OK
+    assert network.check("https://clinic.test/").verdict == LinkVerdict.OK
     assert [request.split()[0] for request in server.requests] == ["HEAD", "GET"]
 
 
 def test_a_site_that_asks_for_patience_is_not_asked_again(network, server):
     server.answers["/"] = status(429)
 
-    assert network.check("https://clinic.test/").verdict == Verdict.UNCLEAR
+    assert network.check("https://clinic.test/").verdict == LinkVerdict.UNCLEAR
     assert len(server.requests) == 1
 
 
@@ -368,7 +368,7 @@ def test_the_connection_goes_to_the_very_address_that_was_checked(network, serve
     network.own_resolver = lambda *_: next(answers)
     server.answers |= {"HEAD /": status(405), "GET /": status(200)}
 
-    assert network.check("https://clinic.test/").verdict == Verdict.OK
+    assert network.check("https://clinic.test/").verdict == LinkVerdict.OK
     assert network.asked == ["clinic.test"]
     assert network.connected_to == [PUBLIC, PUBLIC]
 
@@ -391,14 +391,14 @@ def test_the_next_address_is_tried_where_one_does_not_answer(network, server):
             raise OSError("no route")
         return network.connect(address, port, seconds)
 
-    assert network.check("https://clinic.test/", connect=connect).verdict == Verdict.OK
+    assert network.check("https://clinic.test/", connect=connect).verdict == LinkVerdict.OK
 
 
 def test_a_refused_connection_is_unclear(network):
     def refuse(*_arguments):
         raise ConnectionRefusedError
 
-    assert network.check("https://clinic.test/", connect=refuse).verdict == Verdict.UNCLEAR
+    assert network.check("https://clinic.test/", connect=refuse).verdict == LinkVerdict.UNCLEAR
 
 
 def test_a_connection_that_breaks_off_counts_as_ended():
@@ -428,14 +428,14 @@ def test_a_redirect_is_followed_and_its_end_is_told(network, server, code):
 
     state = network.check("https://clinic.test/old")
 
-    assert (state.verdict, state.url) == (Verdict.OK, "https://other.test/a%20b")
+    assert (state.verdict, state.url) == (LinkVerdict.OK, "https://other.test/a%20b")
     assert server.named == ["clinic.test", "other.test"]
 
 
 def test_a_redirect_to_a_page_that_is_gone_is_dead(network, server):
     server.answers |= {"/old": to("new page"), "/new%20page": status(404)}
 
-    assert network.check("https://clinic.test/old").verdict == Verdict.DEAD
+    assert network.check("https://clinic.test/old").verdict == LinkVerdict.DEAD
 
 
 @pytest.mark.parametrize(
@@ -464,7 +464,7 @@ def test_a_redirect_is_checked_like_a_link(network, server, location, reason):
     def resolve(host, port, seconds):
         known = {"clinic.test": [PUBLIC], "intern.test": ["10.1.2.3"]}
         if host == "gone.test":
-            raise Refused(Reason.NO_SUCH_NAME)
+            raise LinkRefused(Reason.NO_SUCH_NAME)
         return known.get(host) or addresses_of(host, port, seconds)
 
     server.answers["/"] = to(location)
@@ -477,7 +477,7 @@ def test_a_redirect_is_checked_like_a_link(network, server, location, reason):
 def test_three_redirects_are_followed_and_a_fourth_is_not(network, server):
     server.answers |= {f"/{n}": to(f"/{n + 1}") for n in range(5)} | {"/4": status(200)}
 
-    assert network.check("https://clinic.test/1").verdict == Verdict.OK
+    assert network.check("https://clinic.test/1").verdict == LinkVerdict.OK
     server.requests.clear()
     assert network.check("https://clinic.test/0").reason == Reason.TOO_MANY_REDIRECTS
     assert len(server.requests) == 4
@@ -486,13 +486,13 @@ def test_three_redirects_are_followed_and_a_fourth_is_not(network, server):
 def test_a_redirect_in_raw_letters_is_understood(network, server):
     server.answers |= {"/": status(301, "Location: /café"), "/caf%C3%A9": status(200)}
 
-    assert network.check("https://clinic.test/").verdict == Verdict.OK
+    assert network.check("https://clinic.test/").verdict == LinkVerdict.OK
 
 
 def test_a_redirect_without_a_place_is_unclear(network, server):
     server.answers["/"] = status(302)
 
-    assert network.check("https://clinic.test/").verdict == Verdict.UNCLEAR
+    assert network.check("https://clinic.test/").verdict == LinkVerdict.UNCLEAR
 
 
 # Slow and endless sites
@@ -509,7 +509,7 @@ def test_the_body_is_never_waited_for(network, server):
     server.answers |= {"HEAD /": status(405), "GET /": forever(status(200), b"x" * 65_536)}
     started = time.monotonic()
 
-    assert network.check("https://clinic.test/").verdict == Verdict.OK
+    assert network.check("https://clinic.test/").verdict == LinkVerdict.OK
     assert time.monotonic() - started < 10
 
 
@@ -529,7 +529,7 @@ def test_a_site_that_never_comes_to_an_end_is_given_up_and_unclear(network, serv
 
     state = network.check("https://clinic.test/", seconds=0.3)
 
-    assert (state.verdict, state.reason) == (Verdict.UNCLEAR, reason)
+    assert (state.verdict, state.reason) == (LinkVerdict.UNCLEAR, reason)
     assert time.monotonic() - started < 10
 
 
@@ -559,5 +559,5 @@ def test_many_slow_steps_together_have_an_end(network, server):
 
     state = network.check("https://clinic.test/0", seconds=0.16)
 
-    assert state.verdict == Verdict.UNCLEAR
+    assert state.verdict == LinkVerdict.UNCLEAR
     assert time.monotonic() - started < 0.16 * 6 + 0.5

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from inquiries.models import Draft, Person
-from outbox.models import Message
+from inquiries.models import Person, RequestDraft
+from outbox.models import OutboxMail
 from tests.vault.models import Secret
 from vault import rotation
 from vault.fields import Sealed
@@ -103,4 +103,4 @@ def test_more_rows_than_one_batch(make_secret, settings, monkeypatch):
 
 
 def test_drafts_people_and_mail_are_among_the_models():
-    assert {Draft, Person, Message} <= set(rotation.models_with_secrets())
+    assert {RequestDraft, Person, OutboxMail} <= set(rotation.models_with_secrets())

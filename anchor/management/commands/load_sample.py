@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from anchor import sample_content, sample_questions
+from anchor.sample import content, questions
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample"
 
@@ -16,17 +16,17 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        if sample_content.site_is_in_use():
+        if content.site_is_in_use():
             return
         now = timezone.now()
-        sample_content.write_clinic(read("clinic.toml"))
+        content.write_clinic(read("clinic.toml"))
         for position, file in enumerate(sorted(FOLDER.glob("notices/*.toml"))):
-            sample_content.write_notice(read(file), position)
+            content.write_notice(read(file), position)
         for file in sorted(FOLDER.glob("procedures/*.toml")):
-            sample_content.write_procedure(read(file), now)
-        sample_questions.write_safety_list(read("safety.toml"), now)
+            content.write_procedure(read(file), now)
+        questions.write_safety_list(read("safety.toml"), now)
         for file in sorted(FOLDER.glob("screening/*.toml")):
-            sample_questions.write_screening(read(file), now)
+            questions.write_screening(read(file), now)
         self.stdout.write("The sample clinic is in place.")
 
 

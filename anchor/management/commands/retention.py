@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from inquiries import drafts
 from inquiries import retention as inquiries
+from inquiries.asking import drafts
 from outbox import retention
-from publishing.editions import local_day
-from publishing.search import statistics
+from search import statistics
 from throttle import limits
 
 
@@ -43,7 +43,7 @@ def counters(now: datetime) -> str:
 
 
 def searches(now: datetime) -> str:
-    return f"{statistics.too_old(local_day(now)).delete()[0]} counts of searches"
+    return f"{statistics.too_old(localdate(now)).delete()[0]} counts of searches"
 
 
 DEEDS: tuple[Callable[[datetime], str], ...] = (

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from inquiries.ticking import tick
+from inquiries.clock import tick
 
 SECONDS = 60
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing import links
-from publishing.links import LinkState, Verdict
+from publishing.links import LinkState, LinkVerdict
 from publishing.models import LinkCheck
 from publishing.reviews import draft_models
 
@@ -30,10 +30,10 @@ class Command(BaseCommand):
         known = dict(LinkCheck.objects.values_list("url", "dead"))
         for url in sorted(pages):
             state: LinkState = checker(url)
-            dead = known.get(url, False) if state.verdict == Verdict.UNCLEAR else state.verdict == Verdict.DEAD
+            dead = known.get(url, False) if state.verdict == LinkVerdict.UNCLEAR else state.verdict == LinkVerdict.DEAD
             if dead:
                 self.stdout.write(f"{url}: {state.reason.label} ({'; '.join(sorted(pages[url]))})")
-            if not dry_run and state.verdict != Verdict.UNCLEAR:
+            if not dry_run and state.verdict != LinkVerdict.UNCLEAR:
                 LinkCheck.objects.update_or_create(url=url, defaults={"dead": dead, "checked_at": now})
         if dry_run:
             self.stdout.write(_("Dry run: nothing was remembered."))

@@ -3,12 +3,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
-from django.urls import reverse
 from django.utils import timezone
 
 from outbox.mail import enqueue
 from publishing import reviews
-from publishing.roles import Role
+from publishing.staff.addresses import admin_address
+from staff.roles import Role
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
         def send(edition: Any, kind: str) -> None:
             for address in recipients(edition.draft):
-                enqueue(f"review_{kind}", address, {"page": admin_page(edition.draft)}, now)
+                enqueue(f"review_{kind}", address, {"page": admin_address(edition.draft)}, now)
 
         for edition, kind in list(reviews.reminders_due(now)):
             if not recipients(edition.draft):
@@ -39,7 +39,3 @@ def recipients(draft: Any) -> list[str]:
         return [draft.owner.email]
     managers = get_user_model().objects.filter(is_active=True, groups__name=Role.MANAGER).exclude(email="")
     return sorted(managers.values_list("email", flat=True))
-
-
-def admin_page(draft: Any) -> str:
-    return reverse(f"admin:{draft._meta.app_label}_{draft._meta.model_name}_change", args=[draft.pk])

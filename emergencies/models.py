@@ -1,0 +1,35 @@
+"""The words that staff keep for emergencies."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from text.words import content_words, words_of
+
+
+class EmergencyWords(models.Model):
+    """Words in a search that put the emergency card on top."""
+
+    class Number(models.TextChoices):
+        EMERGENCY = "911", _("911, emergency")
+        CRISIS = "988", _("988, suicide and crisis")
+
+    phrase = models.CharField(
+        _("words"),
+        max_length=100,
+        unique=True,
+        help_text=_("The card is shown when a search has all of these words, in any order, with typing mistakes too."),
+    )
+    number = models.CharField(_("number to call"), max_length=3, choices=Number, default=Number.EMERGENCY)
+
+    class Meta:
+        verbose_name = _("emergency words")
+        verbose_name_plural = _("emergency words")
+        ordering = ["phrase"]
+
+    def __str__(self) -> str:
+        return self.phrase
+
+    def clean(self) -> None:
+        if not [word for word in content_words(words_of(self.phrase)) if len(word) > 2]:
+            raise ValidationError(_("Write at least one word of three letters."))

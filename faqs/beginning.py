@@ -1,0 +1,19 @@
+"""How a question begins: imported, from a search that found nothing, or from a request."""
+
+from django.db import transaction
+
+from faqs.models import Question
+from procedures.models import Procedure
+from publishing.slugs import free_slug
+from staff.models import StaffMember
+
+
+@transaction.atomic
+def begin_question(
+    words: str, *, by: StaffMember | None, topic: str = "", procedure: Procedure | None = None, position: int = 0
+) -> Question:
+    """A draft that asks `words`, placed on `procedure` if there is one; the workflow's log does not know of it yet."""
+    question = Question.objects.create(question=words, slug=free_slug(Question, words), topic=topic, changed_by=by)
+    if procedure:
+        question.placements.create(procedure=procedure, position=position)
+    return question

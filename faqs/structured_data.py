@@ -1,0 +1,42 @@
+"""What a question's page says of itself to machines. It alone carries the FAQPage, so that each question has one."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from faqs.models import QuestionEdition
+from pages.structured_data import Page, absolute, reference, without_blanks
+from procedures.structured_data import day, review
+from procedures.templatetags.procedure_page import published
+from text.sanitising import to_plain
+
+
+def list_page() -> Page:
+    description = _("Short answers to what patients ask us about our procedures.")
+    return Page(reverse("faqs:list"), _("Questions and answers"), description)
+
+
+def question(edition: QuestionEdition, reviewed: dict[str, Any] | None) -> Page:
+    content, path = edition.content, edition.get_absolute_url()
+    answer = "\n".join(filter(None, [content["short_answer"], to_plain(content["answer"])]))
+    page = {
+        "@type": "FAQPage",
+        "@id": absolute(path),
+        "url": absolute(path),
+        "name": content["question"],
+        "inLanguage": get_language(),
+        "datePublished": day(published(edition)),
+        **review(reviewed, with_page=[]),
+        "publisher": reference("/", "clinic"),
+        "breadcrumb": reference(path, "breadcrumb"),
+        "mainEntity": {
+            "@type": "Question",
+            "name": content["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": answer},
+        },
+    }
+    crumbs = [(_("Questions"), reverse("faqs:list"))]
+    description = content["short_answer"] or content["question"]
+    return Page(path, content["question"], description, "article", crumbs, [without_blanks(page)])

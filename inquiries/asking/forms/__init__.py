@@ -1,0 +1,1 @@
+"""One form a page; see inquiries.asking.journey for their order."""

@@ -1,0 +1,113 @@
+"""The last steps: anything else, and the page that shows every answer before it is sent."""
+
+from typing import Any, Final
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from emergencies import danger
+from inquiries.asking.fields import LineField, Paragraphs
+from inquiries.asking.forms.base import JourneyForm, Raw
+from inquiries.asking.forms.people import YES_NO_NOT_SURE
+from inquiries.refused_numbers import no_secret_numbers
+from pages.models import Notice
+from text.hygiene import text_hash
+
+LONGEST: Final = 2000
+CONFIRM: Final = _("Confirm that you understand this is not for emergencies")
+AGREE: Final = _("Tick the box to let the clinic use what you wrote to answer you")
+NOT_FOR_EMERGENCIES: Final = _("I understand this is not for emergencies and does not make me a patient of the clinic")
+
+
+class MoreForm(JourneyForm):
+    template = "inquiries/more.html"
+
+    message = Paragraphs(
+        label=_("What would you like us to know? (optional)"),
+        help_text=_("Up to 2,000 characters. Do not include Social Security, insurance or card numbers."),
+        required=False,
+        validators=[
+            MaxLengthValidator(LONGEST, _("What you would like us to know can have up to 2,000 characters")),
+            no_secret_numbers,
+        ],
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "data-counter": str(LONGEST)}),
+    )
+    has_report = forms.ChoiceField(
+        label=_("Do you have an MRI or CT report? (optional)"),
+        choices=YES_NO_NOT_SURE,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Select yes, no or not sure")},
+    )
+    payer = forms.ChoiceField(
+        label=_("How will you pay? (optional)"),
+        help_text=_("The kind only; we ask for no numbers here"),
+        choices=[
+            ("", _("Choose one")),
+            ("medicare", _("Medicare")),
+            ("medicaid", _("Medicaid")),
+            ("private", _("Private insurance")),
+            ("workers", _("Workers’ compensation")),
+            ("self", _("Self-pay")),
+            ("not_sure", _("Not sure")),
+        ],
+        required=False,
+        error_messages={"invalid_choice": _("Select one of the ways to pay")},
+    )
+    # Hidden from people; no browser fills a page in that asks for nothing about them.
+    homepage = LineField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def prepare(self) -> None:
+        self.fields["homepage"].is_trap = True  # type: ignore[attr-defined]
+        if self.journey.is_question:
+            del self.fields["has_report"], self.fields["payer"]
+            message = self.fields["message"]
+            message.label, message.required = _("What is your question?"), True
+            message.error_messages["required"] = _("Write your question")
+            message.help_text = _(
+                "Up to 2,000 characters. Leave out medical details. "
+                "Do not include Social Security, insurance or card numbers."
+            )
+
+    def shows_danger(self) -> str:
+        return "words" if danger.is_in(self.cleaned_data["message"]) else ""
+
+
+class CheckForm(JourneyForm):
+    """Consent to exactly the notice and the answers that the page showed."""
+
+    template = "inquiries/check.html"
+    submit_label = _("Send my request")
+
+    not_emergency = forms.BooleanField(label=NOT_FOR_EMERGENCIES, error_messages={"required": CONFIRM})
+    consent = forms.BooleanField(
+        label=_("The clinic may keep and use what I wrote here to answer me, as its privacy notice says"),
+        error_messages={"required": AGREE},
+    )
+    notice_hash = LineField(required=False, widget=forms.HiddenInput)
+    digest = LineField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.notice = Notice.objects.filter(slug="privacy-practices").first()
+        self.notice_text = self.notice.body if self.notice else ""
+        shown: dict[str, Any] = {"notice_hash": text_hash(self.notice_text), "digest": self.journey.digest()}
+        self.initial.update(shown)
+
+    def initial_of(self, raw: Raw) -> dict[str, Any]:
+        """Nothing: what was ticked before was for the page as it was then."""
+        return {}
+
+    def clean(self) -> None:
+        if self.cleaned_data["notice_hash"] != self.initial["notice_hash"]:
+            self.show_again(notice_hash=self.initial["notice_hash"], consent="")
+            if "consent" in self.cleaned_data:
+                self.add_error("consent", _("Read the privacy notice again and tick the box: the notice has changed"))
+        if self.cleaned_data["digest"] != self.initial["digest"]:
+            self.show_again(digest=self.initial["digest"], not_emergency="")
+            if "not_emergency" in self.cleaned_data:
+                self.add_error("not_emergency", _("Look at your answers again: they have changed in another window"))

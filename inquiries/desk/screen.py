@@ -1,0 +1,106 @@
+"""What the screen of one request shows, with each encrypted value in words or as a sentence that it cannot be read."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.asking import suspicion
+from inquiries.asking.forms.ending import MoreForm
+from inquiries.asking.forms.people import TimesForm
+from inquiries.deciphering import deciphered, deciphered_answers
+from inquiries.deletion import is_asked_to_delete
+from inquiries.models import Answers, ContactAttempt, Inquiry, InquiryEvent, Mailing, Person
+from inquiries.models.inquiry import CloseReason, State
+from screening.models import ScreeningEdition
+from screening.summary import summary
+
+SHOWN_OF_A_PERSON = [
+    "first_name", "last_name", "called", "relationship", "phone", "phone_e164", "email", "been_here", "birth_date",
+    "zip_code",
+]  # fmt: skip
+
+
+DETAILS: Final[dict[str, Any]] = {
+    **dict(ContactAttempt.Channel.choices),
+    **dict(ContactAttempt.Outcome.choices),
+    "done": _("it was deleted"),
+    "partly": _("it was deleted, the medical record is kept"),
+    "refused": _("it is kept"),
+}
+
+
+def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
+    answers = Answers.objects.filter(inquiry=inquiry).first()
+    return {
+        "inquiry": inquiry,
+        "erased": inquiry.state == State.ERASED,
+        "looked_wrong": [suspicion.WORDS.get(rule, rule) for rule in inquiry.spam_rules],
+        "overdue": bool(inquiry.promise_at and inquiry.promise_at < now and inquiry.first_contact_at is None),
+        "people": [(person.get_role_display(), rows_of(person)) for person in inquiry.people.order_by("-role")],
+        "mail_failed": Mailing.objects.filter(inquiry=inquiry).failed().exists(),
+        "messages_shown": [(message, deciphered(message, "body")) for message in inquiry.messages.all()],
+        "notes": [(note, deciphered(note, "body")) for note in inquiry.notes.select_related("by")],
+        "attempts": [(attempt, deciphered(attempt, "remark")) for attempt in inquiry.attempts.select_related("by")],
+        "safety_events": inquiry.safety_events.all(),
+        "consents": inquiry.consents.select_related("text"),
+        "log": [(event, in_the_log(event)) for event in inquiry.events.select_related("by")[:100]],
+        "asks_for_deletion": is_asked_to_delete(inquiry),
+        "looks": inquiry.accesses.select_related("by")[:20],
+        "answers": answers,
+        "best_times": [label_of(TimesForm, "best_times", each) for each in inquiry.best_times],
+        "speaks": inquiry.speaks and label_of(TimesForm, "speaks", inquiry.speaks),
+    } | (answers_shown(inquiry, answers) if answers else {})
+
+
+def in_the_log(event: InquiryEvent) -> str:
+    """What happened, in words for staff."""
+    if event.what == InquiryEvent.What.MOVED:
+        way = f"{State(event.from_state).label} → {State(event.to_state).label}"
+        why = event.details.get("close_reason")
+        return f"{way} ({CloseReason(why).label})" if why else way
+    said = str(event.get_what_display())
+    words = [str(DETAILS.get(value, "")) for value in event.details.values() if isinstance(value, str)]
+    return ": ".join([said, ", ".join(filter(None, words))]) if any(words) else said
+
+
+def rows_of(person: Person) -> list[tuple[str, str]]:
+    fields: list[Any] = [person._meta.get_field(name) for name in SHOWN_OF_A_PERSON]
+    rows = [(str(field.verbose_name), deciphered(person, field.name)) for field in fields]
+    return [(label, value) for label, value in rows if value]
+
+
+def answers_shown(inquiry: Inquiry, answers: Answers) -> dict[str, Any]:
+    """The questions and answers in the words that the patient saw, and their fold by criterion."""
+    content = deciphered_answers(answers)
+    if content is None:
+        return {"answers_unreadable": True}
+    given = [entry for entry in content.get("screening", []) if isinstance(entry, dict)]
+    editions = ScreeningEdition.objects.filter(draft__procedure=inquiry.procedure_id, hash=answers.screening_hash)
+    edition = editions.filter(number=answers.screening_edition or 0).first()
+    chosen = {entry.get("key", ""): entry.get("keys") or entry.get("answer") or [] for entry in given}
+    return {
+        "screening": [(entry.get("question", ""), in_words(entry.get("answer"))) for entry in given],
+        "other_answers": list(other_answers(content)),
+        "safety_answer": content.get("safety"),
+        "summary": summary(edition, chosen) if edition else [],
+        "edition_is_gone": bool(given) and edition is None,
+    }
+
+
+def other_answers(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    labels = {"has_report": _("Has an MRI or CT report"), "payer": _("Wants to pay by")}
+    for name, label in labels.items():
+        if content.get(name):
+            yield str(label), label_of(MoreForm, name, content[name])
+
+
+def label_of(form: Any, name: str, value: Any) -> str:
+    """A choice in the words that the patient saw."""
+    labels = dict(form.base_fields[name].choices)
+    return str(labels.get(value, value))
+
+
+def in_words(answer: Any) -> str:
+    return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer or "")

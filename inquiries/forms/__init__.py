@@ -1,1 +1,0 @@
-"""One form a page; see inquiries.journey for their order."""

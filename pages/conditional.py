@@ -1,0 +1,55 @@
+"""Answering a reading page: an ETag of what it shows, 304 where the browser has it already."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
+
+from clinic import facts
+from pages import notices
+
+
+def fingerprint(folder: Path) -> str:
+    """A hash of the project's code, templates and styles: another release, another fingerprint."""
+    digest = hashlib.sha256()
+    for pattern in ("*/*.py", "templates/**/*.html", "static/**/*.*", "locale/**/*.mo"):
+        for file in sorted(folder.glob(pattern)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def fingerprint_at_start() -> str:
+    return fingerprint(settings.BASE_DIR)
+
+
+def release() -> str:
+    """What a page's ETag says about the release, so that a new one is never hidden behind an old page."""
+    return fingerprint(settings.BASE_DIR) if settings.DEBUG else fingerprint_at_start()
+
+
+def conditional_page(
+    request: HttpRequest, template: str, context: dict[str, Any], shown: Iterable[str], status: int = 200
+) -> HttpResponse:
+    """The rendered page with an ETag, or 304 without rendering it.
+
+    `shown` holds the hashes or dates of what the page shows (an edition's hash); the clinic's facts, the language,
+    the site's address and the release, which every page shows, are added here. The ETag is weak, because the page may
+    be sent compressed or not. RFC 9110, section 8.8.3.
+    """
+    footer = [f"{notice.slug} {notice.title}" for notice in notices.of(request)]
+    parts = [template, *shown, facts.of(request).stamp, *footer, get_language() or "", settings.SITE_URL, release()]
+    etag = 'W/"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = render(request, template, context, status=status)
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response

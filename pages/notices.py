@@ -1,0 +1,20 @@
+"""The notices that the footer of every page leads to."""
+
+from functools import partial
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from pages.models import Notice
+
+
+def of(request: HttpRequest) -> list[Notice]:
+    """Slug and title of each notice, read once for a request."""
+    if not hasattr(request, "_notices"):
+        request._notices = list(Notice.objects.only("slug", "title"))  # type: ignore[attr-defined]
+    return request._notices  # type: ignore[attr-defined]
+
+
+def for_templates(request: HttpRequest) -> dict[str, SimpleLazyObject]:
+    """Context processor: `notices`, read from the database only by pages that show them."""
+    return {"notices": SimpleLazyObject(partial(of, request))}

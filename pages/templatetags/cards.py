@@ -1,0 +1,13 @@
+from django import template
+from django.urls import reverse
+
+from pages import cards
+from pages.structured_data import absolute
+
+register = template.Library()
+
+
+@register.filter
+def card(title: str, name: str) -> str:
+    """The address of the picture for the page with this title; `name` is the clinic's."""
+    return absolute(reverse("card", args=[cards.digest(title, name)]))

@@ -1,0 +1,12 @@
+from django import template
+
+from clinic.facts import Facts
+from pages import structured_data
+
+register = template.Library()
+
+
+@register.filter
+def graph(page: structured_data.Page, facts: Facts) -> str:
+    """The page's JSON-LD, escaped for a script element."""
+    return structured_data.graph(page, facts)

@@ -1,0 +1,128 @@
+"""What staff work on."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Immutable
+from publishing.hashes import content_hash
+from publishing.models.fields import staff_member
+from publishing.models.log import DraftEvent
+from publishing.steps import DraftState
+
+
+class DraftQuerySet(models.QuerySet[Any]):
+    def update(self, **kwargs: Any) -> int:
+        if "state" in kwargs:
+            raise Immutable("Only publishing.workflow changes a state.")
+        return super().update(**kwargs)
+
+
+class Draft(models.Model):
+    """What staff work on. No public page reads it."""
+
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("The last part of the page's address.")
+    )
+    sample = models.BooleanField(
+        _("sample text"),
+        default=False,
+        help_text=_("While this is ticked, the page says that it is a sample that a physician must review."),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+        help_text=_("Looks after this page and is reminded when its review is due."),
+    )
+    review_months = models.PositiveSmallIntegerField(
+        _("review every … months"), null=True, blank=True, help_text=_("12 if left empty; 6 for cost and coverage.")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=DraftState, default=DraftState.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
+    changed_by = staff_member(on_delete=models.SET_NULL, verbose_name=_("last saved by"))
+    approved_by = staff_member(on_delete=models.PROTECT, verbose_name=_("approved by"))
+    # The `bound_hash` of what was submitted or approved.
+    bound_content = models.CharField(max_length=64, blank=True, editable=False)
+    change_note = models.TextField(
+        _("what changed"), blank=True, help_text=_("For the history: what is different for readers, in a sentence.")
+    )
+    major = models.BooleanField(
+        _("major change"), default=True, help_text=_("Readers see major changes under “What changed”.")
+    )
+    # What the importer last wrote here: the hash of the document, and of the draft's content right after.
+    imported_document = models.CharField(max_length=64, blank=True, editable=False)
+    imported_content = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approved_by__isnull=False) & ~Q(bound_content=""),
+                name="%(app_label)s_%(class)s_approved_by_somebody",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before: Any = DraftState.DRAFT if self._state.adding else getattr(self, "_state_in_database", None)
+        if before is not None and self.state != before:
+            raise Immutable("Only publishing.workflow changes a state.")
+        super().save(*args, **kwargs)
+        self._state_in_database: Any = self.state
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        draft = super().from_db(db, field_names, values)
+        draft._state_in_database = draft.__dict__.get("state")
+        return draft
+
+    def freeze(self) -> dict[str, Any]:
+        """Everything that patients will see, as plain JSON values."""
+        raise NotImplementedError
+
+    def thaw(self, content: dict[str, Any]) -> None:
+        """Writes the frozen `content` back into this draft and its parts: the reverse of `freeze()`."""
+        raise NotImplementedError
+
+    @staticmethod
+    def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
+        """The parts of frozen content that only a clinician may vouch for, by name."""
+        raise NotImplementedError
+
+    def search_text(self) -> str:
+        """The page's words without markup, for search."""
+        raise NotImplementedError
+
+    def reading_parts(self) -> dict[str, str]:
+        """The markup whose reading grade is stored with an edition, by the name of the part."""
+        raise NotImplementedError
+
+    def default_review_months(self) -> int:
+        return 12
+
+    def place(self, edition: Any) -> None:
+        """Writes the rows that tie a fresh edition to other records; called in the transaction that publishes it."""
+
+    def content_hash(self) -> str:
+        return content_hash(self.freeze())
+
+    def beside_the_words(self) -> list[Any]:
+        """What readers see of a new edition besides its content: its address, and what it says under “What changed”."""
+        return [self.slug, self.change_note.split(), self.major]
+
+    def bound_hash(self) -> str:
+        """What an approval is bound to."""
+        return content_hash([self.freeze(), *self.beside_the_words()])
+
+    def events(self) -> "models.QuerySet[DraftEvent]":
+        return DraftEvent.objects.filter(draft_model=self._meta.label_lower, draft_id=self.pk)

@@ -1,0 +1,56 @@
+"""What happened to a draft, and who vouched for its words: rows that are written once."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import WrittenOnce
+from publishing.models.fields import staff_member
+from publishing.steps import DraftState, Step
+
+
+class DraftEvent(WrittenOnce):
+    """One step in the life of a draft: the log, append-only."""
+
+    at = models.DateTimeField(_("when"))
+    by = staff_member(on_delete=models.PROTECT)
+    draft_model = models.CharField(max_length=60)
+    draft_id = models.PositiveBigIntegerField()
+    title = models.CharField(_("page"), max_length=300)
+    step = models.CharField(_("step"), max_length=20, choices=Step)
+    from_state = models.CharField(max_length=10, choices=DraftState, blank=True)
+    to_state = models.CharField(max_length=10, choices=DraftState, blank=True)
+    edition_number = models.PositiveIntegerField(null=True)
+    reason = models.TextField(_("reason"), blank=True)
+    # The draft's content after it was saved, or what else the step is about.
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("log")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["draft_model", "draft_id"], name="publishing_event_of_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.get_step_display()}"
+
+
+class SignOff(WrittenOnce):
+    """A clinician vouches for the clinical words of a draft: bound to their hashes."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    draft_model = models.CharField(max_length=60)
+    draft_id = models.PositiveBigIntegerField()
+    hashes = models.JSONField()
+    # A minor change carries an earlier sign-off over to the new words: who said that it is minor.
+    carried_by = staff_member(on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("sign-off")
+        verbose_name_plural = _("sign-offs")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["draft_model", "draft_id"], name="publishing_sign_off_of_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.at:%Y-%m-%d}"

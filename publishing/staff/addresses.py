@@ -1,0 +1,10 @@
+"""Where staff find a draft in the admin."""
+
+from django.urls import reverse
+
+from publishing.models import Draft
+
+
+def admin_address(draft: Draft, page: str = "change", *args: str | int) -> str:
+    """The address of a draft's page in the admin: "change", "preview", "step" with the name of a step, and so on."""
+    return reverse(f"admin:{draft._meta.app_label}_{draft._meta.model_name}_{page}", args=[draft.pk, *args])

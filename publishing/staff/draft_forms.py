@@ -1,0 +1,49 @@
+"""The change form of a draft and of the rows of its parts."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from publishing.staff import merging
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+class DraftForm(forms.ModelForm):
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    # Set where the form came back for an older version of the draft.
+    overtaken = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened_version"].initial = self.instance.version
+        merging.keep_opening_values(self)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()  # without it Django asks for no title or address to be the only one
+        dated = self.cleaned_data.get("dated")
+        if dated and not EARLIEST <= dated <= timezone.now() + timedelta(days=1):
+            self.add_error("dated", _("Write the day on which the text was written, today or earlier."))
+        if self.cleaned_data.get("review_months") == 0:
+            self.add_error("review_months", _("Write a number of months from 1 on, or leave it empty."))
+        if self.overtaken:
+            raise forms.ValidationError(
+                _(
+                    "Somebody else saved this page while you were writing. What they changed is listed below and is in "
+                    "the form already, wherever you had not written yourself. Read it, then save again."
+                )
+            )
+        slug = self.cleaned_data.get("slug")
+        editions = self.instance.editions.model.objects
+        if slug and editions.filter(slug=slug).exclude(draft=self.instance.pk).exists():
+            self.add_error("slug", _("Another page has or had this address: choose another."))
+        return self.cleaned_data
+
+
+class PartForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        merging.keep_opening_values(self)

@@ -1,0 +1,58 @@
+"""What staff keep for the search, and what they learn from it."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ledger.read_only import ReadOnlyMixin
+from search import statistics
+from search.models import SearchCount, Synonym
+from search.unanswered import beginning_for
+
+ROWS = 200
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    list_display = ["phrase", "means"]
+    search_fields = ["phrase", "means"]
+
+
+@admin.register(SearchCount)
+class SearchCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """Two lists to read: what found nothing, and what is looked for most. Rows are neither shown nor changed."""
+
+    def get_urls(self):
+        begin = self.admin_site.admin_view(require_POST(self.begin_question))
+        return [
+            path("", self.admin_site.admin_view(self.changelist_view), name="search_searchcount_changelist"),
+            path("begin-question/", begin, name="search_searchcount_begin_question"),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        return self.page(
+            request,
+            "admin/search/searches.html",
+            _("What people look for"),
+            nothing=statistics.found_nothing()[:ROWS],
+            totals=statistics.totals()[:ROWS],
+            shown_from=statistics.SHOWN_FROM,
+            days=statistics.KEPT.days,
+            may_begin=beginning_for(request.user) is not None,
+        )
+
+    def begin_question(self, request):
+        """Turns a search that found nothing into the draft of a question, and leads there."""
+        beginning = beginning_for(request.user)
+        if beginning is None or not self.has_view_permission(request):
+            raise PermissionDenied
+        term = statistics.found_nothing().filter(term=request.POST.get("term", "").replace("\0", "")).first()
+        if term is None:
+            raise Http404
+        address = beginning.begin(term["term"], request.user)
+        self.message_user(request, _("Here is the draft of a question. Word it as patients would, and answer it."))
+        return redirect(address)

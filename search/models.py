@@ -1,0 +1,120 @@
+"""The tables of search: what can be found, the words in it, what staff know about words, and what people look for."""
+
+import uuid
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from search.documents import Document
+from text.words import words_of
+
+
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    def not_live(self, now: object) -> "SearchEntryQuerySet":
+        return self.filter(Q(live_from__gt=now) | Q(live_until__lte=now))
+
+
+class SearchEntry(models.Model):
+    """A document. On SQLite triggers carry its words into an FTS5 table, on PostgreSQL into two generated columns."""
+
+    # What it is an edition of, such as "procedures.procedure:12".
+    thing = models.CharField(max_length=100, db_index=True)
+    kind = models.CharField(max_length=10)
+    language = models.CharField(max_length=10, db_index=True)
+    address = models.CharField(max_length=300)
+    name = models.CharField(max_length=300, blank=True)
+    other_names = models.TextField(blank=True)
+    question = models.CharField(max_length=300, blank=True)
+    short_text = models.TextField(blank=True)
+    long_text = models.TextField(blank=True)
+    hash = models.CharField(max_length=64)
+    live_from = models.DateTimeField(db_index=True)
+    live_until = models.DateTimeField(null=True, db_index=True)
+
+    objects: ClassVar = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+                name="search_searchentry_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.question
+
+    @classmethod
+    def of(cls, thing: str, document: Document) -> "SearchEntry":
+        return cls(thing=thing, **vars(document) | {"other_names": "\n".join(document.other_names)})
+
+    def document(self) -> Document:
+        names = Document.__dataclass_fields__
+        values = {name: getattr(self, name) for name in names}
+        return Document(**values | {"other_names": tuple(filter(None, self.other_names.split("\n")))})
+
+
+class SearchWord(models.Model):
+    """A word that stands in a document: what "did you mean" chooses from."""
+
+    word = models.CharField(max_length=40, unique=True)
+    stem = models.CharField(max_length=40, db_index=True)
+    in_name = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Synonym(models.Model):
+    """What patients say for what the pages say."""
+
+    phrase = models.CharField(
+        _("patients say"),
+        max_length=100,
+        unique=True,
+        help_text=_("For example: pinched nerve. Capitals do not matter."),
+    )
+    means = models.CharField(
+        _("our pages say"), max_length=200, help_text=_("For example: stenosis. Put a comma between several.")
+    )
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["phrase"]
+
+    def __str__(self) -> str:
+        return f"{self.phrase} → {self.means}"
+
+    def clean(self) -> None:
+        if not words_of(self.phrase) or not words_of(self.means):
+            raise ValidationError(_("Write words."))
+
+
+class SearchCount(models.Model):
+    """How often something was looked for on a day. It holds nothing of who asked, nor when on that day.
+
+    The key is random, so that not even the order of searches can be read from it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.DateField(_("day"))
+    term = models.CharField(_("looked for"), max_length=100)
+    language = models.CharField(_("language"), max_length=10)
+    results = models.PositiveIntegerField(_("results"))
+    uses = models.PositiveIntegerField(_("times"), default=1, validators=[MinValueValidator(1)])
+
+    class Meta:
+        verbose_name = _("what people look for")
+        verbose_name_plural = _("what people look for")
+        ordering = ["-uses", "term"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "term", "language", "results"], name="search_searchcount_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term} ({self.uses})"

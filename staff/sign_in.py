@@ -1,0 +1,61 @@
+"""Signing in: limited attempts, and a one-time password that leads nowhere but to its change."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from throttle import limits
+
+View = Callable[..., HttpResponseBase]
+# What an account may open before it has a password of its own.
+BEFORE_OWN_PASSWORD = {"password_change", "logout", "jsi18n"}
+
+
+def account_of(username: str) -> str:
+    """One name for all spellings that Django's sign-in form takes for the same account, so that each counts."""
+    return unicodedata.normalize("NFKC", username.strip()).casefold()
+
+
+class SignInSite(AdminSite):
+    @method_decorator(sensitive_post_parameters())
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if request.method != "POST":
+            return super().login(request, extra_context)
+        now, period = timezone.now(), settings.SIGN_IN_PERIOD
+        account = account_of(request.POST.get("username", ""))
+        by_address = limits.hit("sign-in address", request.META["REMOTE_ADDR"], period, now)
+        by_account = limits.hit("sign-in account", account, period, now)
+        if by_address > settings.SIGN_IN_ATTEMPTS_PER_ADDRESS or by_account > settings.SIGN_IN_ATTEMPTS_PER_ACCOUNT:
+            limited = render(request, "429.html", {"minutes": int(period.total_seconds() // 60)}, status=429)
+            limited["Retry-After"] = str(int(period.total_seconds()))
+            return limited
+        response = super().login(request, extra_context)
+        # Only then: someone who is signed in already may be guessing at another account.
+        if response.status_code == 302:
+            limits.clear("sign-in account", account, period, now)
+        return response
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002  (Django's signature)
+        inner = super().admin_view(view, cacheable)
+
+        # Also the pages that Django takes for cacheable, such as the one for a new password.
+        @never_cache
+        @wraps(view)
+        def with_own_password(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            page = request.resolver_match.url_name if request.resolver_match else None
+            must_change = request.user.is_authenticated and request.user.must_change_password
+            if must_change and page not in BEFORE_OWN_PASSWORD:
+                return redirect(f"{self.name}:password_change")
+            return inner(request, *args, **kwargs)
+
+        return with_own_password

@@ -1,0 +1,137 @@
+"""The shared table: patients' queries and what must stand first, whichever engine finds it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from emergencies.models import EmergencyWords
+from emergencies.phrases import seen_in
+from search.documents import Document
+from search.finding import search, suggest
+from search.indexing import index
+from search.models import Synonym
+from tests.search.held_out_table import HELD_OUT, HELD_OUT_CALM, HELD_OUT_EMERGENCIES, HELD_OUT_NOTHING
+from tests.search.search_table import (
+    CALM,
+    EMERGENCIES,
+    FIRST,
+    MORE,
+    MORE_CALM,
+    MORE_EMERGENCIES,
+    MORE_NOTHING,
+    NOTHING,
+)
+
+pytestmark = pytest.mark.usefixtures("sample_clinic")
+FAR = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+def first(q):
+    results = search(q, now=timezone.now()).results
+    return results[0].text if results else None
+
+
+def test_the_tables_are_long_enough():
+    assert len(FIRST) >= 60
+    assert len(MORE) >= 120
+
+
+@pytest.mark.parametrize("table", [FIRST, MORE, HELD_OUT])
+def test_what_must_stand_first_does(sample_clinic, table):
+    found = {q: first(q) for q in table}
+
+    assert {q: title for q, title in found.items() if title != table[q]} == {}
+
+
+def test_what_no_page_says_finds_nothing_rather_than_anything(sample_clinic):
+    assert {q: first(q) for q in NOTHING + MORE_NOTHING + HELD_OUT_NOTHING if first(q)} == {}
+
+
+@pytest.mark.parametrize("table", [EMERGENCIES, MORE_EMERGENCIES, HELD_OUT_EMERGENCIES])
+def test_an_emergency_is_seen_with_typing_mistakes_and_among_other_words(db, table):
+    missed = [q for number, qs in table.items() for q in qs if seen_in(q) != number]
+
+    assert missed == []
+
+
+def test_an_emergency_is_seen_whatever_the_search_finds(sample_clinic):
+    answer = search("mild and chest pain", now=timezone.now())
+
+    assert answer.emergency == "911" and answer.results
+
+
+def test_ordinary_searches_are_no_emergency(db):
+    assert [q for q in CALM + MORE_CALM + HELD_OUT_CALM if seen_in(q)] == []
+
+
+def test_what_somebody_has_not_or_fears_is_no_emergency_but_what_they_have_is(db):
+    assert [seen_in(q) for q in ("no chest pain", "stroke risk", "fever but no chest pain")] == [None, None, None]
+    assert [seen_in(q) for q in ("chest pain, no fever", "no feeling between legs")] == ["911", "911"]
+
+
+def test_words_that_mean_the_same_hold_for_staffs_phrases(db):
+    EmergencyWords.objects.create(phrase="green after injection", number="911")
+
+    assert [seen_in(q) for q in ("green after shot", "green since the ablation", "green after surgery")] == ["911"] * 3
+    assert seen_in("green after lunch") is None
+
+
+def test_what_is_harmless_hides_no_emergency_beside_it(db):
+    assert seen_in("collapsed disc") is None
+    assert seen_in("collapsed disc and chest pain") == seen_in("collapsed with a bad disc") == "911"
+    assert [seen_in(q) for q in ("stroke two years ago", "stroke two minutes ago")] == [None, "911"]
+
+
+@pytest.mark.parametrize("phrase", ['"glow green"', "“glow green”"])
+def test_words_in_quotation_marks_count_side_by_side_only(db, phrase):
+    EmergencyWords.objects.create(phrase=phrase, number="911")
+
+    assert seen_in("do I glow green?") == "911"
+    assert seen_in("green lights glow") is None
+
+
+def test_staffs_words_for_a_phrase_hold_in_any_order_and_not_for_one_word_of_it(sample_clinic):
+    Synonym.objects.create(phrase="go bananas", means="radiofrequency ablation")
+    Synonym.objects.create(phrase="silly nerve", means="radiofrequency ablation")
+
+    assert first("will I go bananas") == first("my nerve is silly") == "Radiofrequency ablation"
+    assert first("bananas") is None
+
+
+def test_words_of_the_office_find_only_what_has_them_in_its_title(sample_clinic):
+    assert first("office hours") is None
+    assert first("directions to office") is None, "nothing is taken for a slip either"
+
+    index("x:1", Document("question", "/x/", "", timezone.now(), question="When are your office hours?"))
+
+    assert first("hours") == first("office hours") == "When are your office hours?"
+
+
+def test_kinds_narrow_the_results_and_counts_stay(sample_clinic):
+    everything = search("mild", now=timezone.now())
+    questions = search("mild", kinds=["question"], now=timezone.now())
+
+    assert questions.counts == everything.counts
+    assert questions.total == everything.counts["question"] == len(questions.results)
+    assert {result.kind for result in questions.results} == {"question"}
+    assert next(kind.name for kind, _ in everything.groups) == "procedure"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("mi", "MILD Procedure"),
+        ("radiof", "Radiofrequency ablation"),
+        ("rhizo", "Radiofrequency ablation"),
+        ("epidrual", "Epidural steroid injection"),
+        ("how many inj", "How many injections can I have?"),
+        ("alex", "Alex Sample MD"),
+    ],
+)
+def test_suggestions_are_titles_for_what_was_typed_so_far(sample_clinic, typed, offered):
+    assert suggest(typed, now=timezone.now())[0].text == offered
+
+
+def test_nothing_is_suggested_for_one_letter_or_for_nonsense(sample_clinic):
+    assert [suggest(typed, now=timezone.now()) for typed in ("m", "", "\0", "xqzwv")] == [[], [], [], []]

@@ -1,0 +1,104 @@
+"""What a reader of markup notices besides its words: links, bold, headings, lists and tables, each said in a line."""
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from text.sanitising import sanitised
+
+SOURCE: Final = re.compile(r"<[^<>]*>|[^<\s]+|<")
+
+
+def source_of(value: Any) -> str:
+    """A value as it is stored, with each tag as a word: the last resort for a difference that shows nowhere else."""
+    return " ".join(SOURCE.findall(value if isinstance(value, str) else canonical(value)))
+
+
+def formatting_of(old: Any, new: Any) -> tuple[str, str]:
+    """What formats each of two bodies, a line each; of paragraphs, items and cells only those that became another."""
+    marks = Marks(str(old or "")), Marks(str(new or ""))
+    texts, blocks = ({text for _kind, text in each.blocks} for each in marks), [set(each.blocks) for each in marks]
+    shared = set.intersection(*texts)
+    became = [
+        [block_words(*block) for block in here.blocks if block[1] in shared and block not in there]
+        for here, there in zip(marks, reversed(blocks), strict=True)
+    ]
+    before, after = ("\n".join([*each.inline(), *lines]) for each, lines in zip(marks, became, strict=True))
+    return before, after
+
+
+class Marks(HTMLParser):
+    """What a reader of `markup` notices besides its words."""
+
+    INLINE: Final = {"a", "strong", "em"}
+    BLOCKS: Final = {"h3", "ul", "ol", "th", "td"}
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str, int]] = []
+        self.inside: list[str] = []
+        self.words: list[str] = []
+        self.marks: list[tuple[str, str, str]] = []
+        self.blocks: list[tuple[str, str]] = []
+        self.block_start = 0
+        self.feed(sanitised(markup))
+        self.close()
+        self.end_block()
+
+    def inline(self) -> list[str]:
+        return [mark_words(*mark) for mark in self.marks]
+
+    def handle_data(self, data: str) -> None:
+        self.words += data.split()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.INLINE:
+            self.open.append((tag, dict(attrs).get("href") or "", len(self.words)))
+            return
+        self.end_block()
+        if tag in self.BLOCKS:
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.INLINE:
+            self.end_block()
+            if tag in self.BLOCKS and self.inside:
+                self.inside.pop()
+        elif self.open:
+            opened, address, start = self.open.pop()
+            self.marks.append((opened, " ".join(self.words[start:]), address))
+
+    def end_block(self) -> None:
+        if text := " ".join(self.words[self.block_start :]):
+            self.blocks.append((self.inside[-1] if self.inside else "p", text))
+        self.block_start = len(self.words)
+
+
+def mark_words(tag: str, words: str, address: str) -> str:
+    if tag == "a":
+        return _("link “%(words)s” to %(address)s") % {"words": words, "address": address or "—"}
+    return (_("bold “%(words)s”") if tag == "strong" else _("emphasis “%(words)s”")) % {"words": words}
+
+
+def block_words(tag: str, words: str) -> str:
+    names = {
+        "p": _("paragraph “%(words)s”"),
+        "h3": _("heading “%(words)s”"),
+        "ul": _("list item “%(words)s”"),
+        "ol": _("numbered item “%(words)s”"),
+        "th": _("heading of a table “%(words)s”"),
+        "td": _("cell of a table “%(words)s”"),
+    }
+    return names[tag] % {"words": excerpt(words)}
+
+
+def excerpt(text: str, words: int = 8) -> str:
+    found = text.split(maxsplit=words)
+    return " ".join(found[:words]) + ("…" if len(found) > words else "")
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

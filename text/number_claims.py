@@ -1,0 +1,43 @@
+"""Numbers that a text puts forward, for the rules that ask where they come from."""
+
+import re
+from typing import Final
+
+from text.sanitising import to_plain
+
+# Digits that claim nothing: telephone numbers, names such as L4 or COVID-19, and “24/7”.
+NO_CLAIM: Final = re.compile(
+    r"(?:\+?1[ .-])?(?:\(\d{3}\)|\b\d{3}[ .-])\s?\d{3}[ .–-]\d{4}|\b(?:911|988|711)\b|\b[A-Za-z]+-?\d+\b|\b24/7\b"
+)
+WORD: Final = (
+    "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
+    "|eighty|ninety|(?:a |one )?hundred|(?:a |one )?thousand)"
+)
+SHARE: Final = re.compile(
+    rf"%|\bper ?cent\b|\b(?:\d[\d.,]*|one|{WORD}) (?:in|out of|of every) (?:every )?(?:\d|{WORD}\b)"
+    r"|\b\d[\d.,]* of (?:the )?\d|\b(?:half|thirds?|quarters?) of\b",
+    re.IGNORECASE,
+)
+AMOUNT: Final = re.compile(
+    rf"[\d¼½¾⅓⅔]|\b{WORD}[ -](?:minute|hour|day|week|month|year|time|people|person|patient|case)s?\b"
+    r"|\bone (?:hour|week|month|year)\b",
+    re.IGNORECASE,
+)
+
+
+def shares(markup: str) -> list[str]:
+    """The sentences of `markup` that say how many of all: a percentage, “3 in 100”, “half of”."""
+    return [sentence for sentence in sentences(markup) if SHARE.search(NO_CLAIM.sub("", sentence))]
+
+
+def numbers(markup: str) -> list[str]:
+    """The sentences of `markup` that give a number of any kind, in figures or in words."""
+    return [
+        sentence
+        for sentence in sentences(markup)
+        if (claim := NO_CLAIM.sub("", sentence)) and (AMOUNT.search(claim) or SHARE.search(claim))
+    ]
+
+
+def sentences(markup: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+|\n", to_plain(markup))
