@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.desk import queues
 from inquiries.roles import may_see
 from publishing import reviews
+from publishing.roles import content_roles_of
 from publishing.staff.addresses import admin_address
-from publishing.steps import DraftState, Step, content_roles_of
+from publishing.steps import DraftState, Step
 
 # The lists of requests that are numbers here: their names, and whether one in them is pressing.
 REQUESTS = {

@@ -12,10 +12,10 @@ from faqs.models import AnsweredCount, Placement, Question
 from faqs.views import question_page
 from ledger.read_only import ReadOnlyMixin
 from procedures.models import Procedure
+from publishing.roles import content_roles_of
 from publishing.staff.draft_admin import DraftAdmin
 from publishing.staff.draft_forms import DraftForm, PartForm
 from publishing.staff.widgets import WritingMixin
-from publishing.steps import content_roles_of
 
 
 class QuestionForm(DraftForm):

@@ -23,16 +23,11 @@ from procedures.views import procedure_page
 from publishing import images
 from publishing.staff.draft_admin import DraftAdmin
 from publishing.staff.draft_forms import PartForm
-from publishing.staff.widgets import IN_ORDER, WritingMixin
+from publishing.staff.inlines import PartInline
+from publishing.staff.widgets import WritingMixin
 from publishing.templatetags.images import image_address
 
 KEPT = "procedures.admin.kept"
-
-
-class PartInline(WritingMixin, admin.StackedInline):
-    form = PartForm
-    extra = 0
-    classes = [IN_ORDER]
 
 
 class SectionInline(PartInline):

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from publishing.gate import Finding
-from publishing.links import is_https
+from publishing.links.addresses import is_https
 from publishing.models import LinkCheck
 from text.outline import ListOfItems, Outline
 from text.readability import grade_of_markup

@@ -5,7 +5,6 @@ allow, and writes its event in the same transaction. Times are passed in. All ra
 staff to read.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,23 +25,25 @@ from publishing.editions import (
     sign,
 )
 from publishing.hashes import content_hash
-from publishing.models import Draft, DraftEvent, Edition
+from publishing.models import Draft, Edition
 from publishing.models.edition import clinical_hashes
-from publishing.steps import DraftState, Step, content_roles_of, may
+from publishing.roles import content_roles_of
+from publishing.steps import DraftState, Step
+from publishing.transitions import (
+    NothingChanged,
+    after_publishing,
+    allow,
+    expect,
+    locked,
+    log,
+    move,
+    need_change_note,
+    need_open_gate,
+    need_reason,
+    need_second_person,
+    refresh,
+)
 from staff.roles import Role
-
-
-class NothingChanged(StepRefused):
-    """Patients read these words already."""
-
-
-class GateClosed(StepRefused):
-    """Rules of the gate that stand in the way; `findings` says which and where."""
-
-    def __init__(self, findings: Sequence[gate.Finding]) -> None:
-        super().__init__(_("These things need a look first: ") + " ".join(finding.message for finding in findings))
-        self.findings = findings
-
 
 # Steps of the draft ---------------------------------------------------------------------------------------------------
 
@@ -318,85 +319,3 @@ def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str)
     log(held, Step.IMPORT, None, now, to=DraftState.PUBLISHED, edition=edition, reason=change_note)
     after_publishing(draft, held)
     return edition
-
-
-# What the steps share -------------------------------------------------------------------------------------------------
-
-
-def allow(by: Any, step: Step) -> None:
-    if not may(by, step):
-        raise StepRefused(_("Your role does not include this step: %(step)s.") % {"step": step.label})
-
-
-def locked(draft: Draft) -> Any:
-    return type(draft)._base_manager.select_for_update().get(pk=draft.pk)
-
-
-def expect(draft: Draft, *states: DraftState) -> Any:
-    held = locked(draft)
-    if held.state not in states:
-        raise StepRefused(_("This is not possible while the page is: %(state)s.") % {"state": held.get_state_display()})
-    return held
-
-
-def need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise StepRefused(_("Say why: the log keeps it."))
-
-
-def need_change_note(draft: Draft) -> None:
-    if not draft.change_note.strip():
-        raise StepRefused(_("Say in “What changed” what is different for readers."))
-
-
-def need_second_person(draft: Draft, by: Any) -> None:
-    if settings.FOUR_EYES and history.wrote_it(draft, by):
-        raise StepRefused(_("A second person must do this: you have changed these words yourself."))
-
-
-def need_open_gate(draft: Draft, now: datetime) -> None:
-    passed = history.overridden(draft)
-    closed = [found for found in gate.findings(draft, now) if found.is_error and found.key not in passed]
-    if closed:
-        raise GateClosed(closed)
-
-
-def after_publishing(draft: Draft, held: Draft) -> None:
-    move(held, DraftState.PUBLISHED, approved_by=None, bound_content="", change_note="", major=True)
-    refresh(draft)
-
-
-def move(draft: Draft, to: DraftState | str, **fields: Any) -> None:
-    """Assigns the state; nothing else does."""
-    type(draft)._base_manager.filter(pk=draft.pk).update(state=to, **fields)
-
-
-def refresh(draft: Draft) -> None:
-    draft.refresh_from_db()
-    draft._state_in_database = draft.state
-
-
-def log(
-    draft: Draft,
-    step: Step,
-    by: Any,
-    now: datetime,
-    *,
-    to: DraftState | str = "",
-    edition: Edition | None = None,
-    reason: str = "",
-    data: dict[str, Any] | None = None,
-) -> None:
-    DraftEvent.objects.create(
-        at=now,
-        by=by,
-        draft_model=draft._meta.label_lower,
-        draft_id=draft.pk,
-        title=str(draft),
-        step=step,
-        from_state=draft.state,
-        to_state=to or draft.state,
-        edition_number=edition.number if edition else None,
-        reason=reason,
-        data=data or {},
-    )

@@ -7,16 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.staff.addresses import admin_address
 from publishing.staff.draft_admin import DraftAdmin
-from publishing.staff.draft_forms import PartForm
-from publishing.staff.widgets import IN_ORDER
+from publishing.staff.inlines import PartInline
 from publishing.steps import Step
 from screening.models import SafetyItem, SafetyList, ScreeningQuestion, ScreeningSet
-
-
-class PartInline(admin.StackedInline):
-    form = PartForm
-    extra = 0
-    classes = [IN_ORDER]
 
 
 class SafetyItemInline(PartInline):

@@ -2,11 +2,11 @@
 
 import json
 import re
-from html.parser import HTMLParser
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from text.markup import Attributes, MarkupReader, first
 from text.sanitising import sanitised
 
 SOURCE: Final = re.compile(r"<[^<>]*>|[^<\s]+|<")
@@ -30,22 +30,25 @@ def formatting_of(old: Any, new: Any) -> tuple[str, str]:
     return before, after
 
 
-class Marks(HTMLParser):
+class Marks(MarkupReader):
     """What a reader of `markup` notices besides its words."""
 
     INLINE: Final = {"a", "strong", "em"}
     BLOCKS: Final = {"h3", "ul", "ol", "th", "td"}
 
     def __init__(self, markup: str) -> None:
-        super().__init__()
+        super().__init__(sanitised(markup))
+
+    def begin(self) -> None:
         self.open: list[tuple[str, str, int]] = []
         self.inside: list[str] = []
         self.words: list[str] = []
         self.marks: list[tuple[str, str, str]] = []
         self.blocks: list[tuple[str, str]] = []
         self.block_start = 0
-        self.feed(sanitised(markup))
-        self.close()
+
+    def close(self) -> None:
+        super().close()
         self.end_block()
 
     def inline(self) -> list[str]:
@@ -54,9 +57,9 @@ class Marks(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.words += data.split()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         if tag in self.INLINE:
-            self.open.append((tag, dict(attrs).get("href") or "", len(self.words)))
+            self.open.append((tag, first(attrs, "href"), len(self.words)))
             return
         self.end_block()
         if tag in self.BLOCKS:

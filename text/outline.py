@@ -1,7 +1,8 @@
 """What stands in markup, in order: its headings, its lists with the words that lead into them, and its links."""
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from text.markup import Attributes, MarkupReader, first
 
 BLOCKS = {"p", "h3", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
 LISTS = {"ul", "ol"}
@@ -30,20 +31,20 @@ class ListOfItems:
     items: list[str] = field(default_factory=list)
 
 
-class Outline(HTMLParser):
-    def __init__(self, markup: str) -> None:
-        super().__init__()
+class Outline(MarkupReader):
+    def begin(self) -> None:
         self.headings: list[Heading] = []
         self.lists: list[ListOfItems] = []
         self.links: list[Link] = []
         self.open_lists: list[ListOfItems] = []
         self.inside_link = False
         self.run, self.lead = "", ""
-        self.feed(markup)
-        self.close()
+
+    def close(self) -> None:
+        super().close()
         self.end_block("")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         if tag in BLOCKS:
             self.end_block("")
         if tag in LISTS:
@@ -53,7 +54,7 @@ class Outline(HTMLParser):
         elif tag == "li" and self.open_lists:
             self.open_lists[-1].items.append("")
         elif tag == "a":
-            self.links.append(Link(dict(attrs).get("href") or ""))
+            self.links.append(Link(first(attrs, "href")))
             self.inside_link = True
         elif tag == "br":
             self.handle_data(" ")
@@ -74,10 +75,6 @@ class Outline(HTMLParser):
         if self.open_lists and self.open_lists[-1].items:
             self.open_lists[-1].items[-1] += data
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        # Python's own raises AssertionError for "<![x", which browsers read as a comment.
-        return self.parse_bogus_comment(i, bool(report))
-
     def end_block(self, tag: str) -> None:
         """Ends the run of text so far, which was a heading if `tag` is one."""
         text, self.run = " ".join(self.run.split()), ""
@@ -86,3 +83,8 @@ class Outline(HTMLParser):
         elif text and self.headings:
             self.headings[-1].leads_to_text = True
         self.lead = text or self.lead
+
+
+def links_in(markup: str) -> list[str]:
+    """The addresses that `markup` links to, in order, each as often as it is linked."""
+    return [link.href for link in Outline(markup).links if link.href]

@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from publishing import diff, workflow
 from publishing.editions import preview_edition
+from publishing.roles import may
 from publishing.staff import merging
 from publishing.staff.addresses import admin_address
 from publishing.staff.draft_forms import DraftForm
 from publishing.staff.step_forms import FORMS, edition_named, gate_report, offered
-from publishing.steps import DraftState, Step, may
+from publishing.steps import DraftState, Step
+from publishing.transitions import locked
 
 
 class DraftAdmin(admin.ModelAdmin):
@@ -54,7 +56,7 @@ class DraftAdmin(admin.ModelAdmin):
             sent = request.POST.get("opened_version", "")
             opened = int(sent) if sent.isdecimal() and len(sent) < 9 else -1
             if draft is not None and self.has_change_permission(request, draft):
-                draft = workflow.locked(draft)
+                draft = locked(draft)
                 if draft.version > opened:
                     extra_context = {**(extra_context or {}), "overtaken": self.rebase(request, draft, opened)}
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -176,7 +178,7 @@ class DraftAdmin(admin.ModelAdmin):
         if step not in FORMS:
             raise Http404
         with transaction.atomic():
-            draft = workflow.locked(draft)
+            draft = locked(draft)
             posted = request.POST if request.method == "POST" else None
             form = FORMS[step](posted, draft=draft, initial=request.GET.dict())
             if posted is not None and form.is_valid() and self.taken(form, request.user):

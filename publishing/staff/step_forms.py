@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from publishing import history, workflow
 from publishing.gate import findings
 from publishing.models import Draft, Edition
-from publishing.steps import DraftState, Step, may
+from publishing.roles import may
+from publishing.steps import DraftState, Step
 
 
 class StepForm(forms.Form):

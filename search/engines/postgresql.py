@@ -6,16 +6,29 @@ from search.documents import Matches, Query, Scope, Term
 from search.engines.rows import RowsEngine
 from search.models import SearchWord
 from text.spelling import ALIKE
+from text.stems import stem
 
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
+
+
+def lexemes(word: str) -> list[str]:
+    """The stems under which PostgreSQL keeps the words that `text.stems` and FTS5 take for the same as `word`.
+
+    PostgreSQL's "porter" is the algorithm of 1980. The other two have Porter's later rules -logi → -log and
+    -bli → -ble: to them "neurology" and "neurological" are the same, and so are "possible" and "possibly".
+    """
+    ours = stem(word)
+    others = (ours + ending for ending in ("i", "ibli", "eibli", "libli"))
+    return [ours, *(other for other in others if stem(other) == ours)]
 
 
 class PostgresqlEngine(RowsEngine):
     # Only quoted words reach to_tsquery, and each is letters and digits alone.
     def term(self, term: Term) -> str:
-        if term.phrase:
-            return "(" + " <-> ".join(f"'{word}'" for word in term.words) + ")"
-        return self.all_of([f"'{word}'" + ":*" * term.prefix for word in term.words])
+        if term.prefix:
+            return self.all_of([f"'{beginning}':*" for beginning in term.words])
+        words = [self.either([f"'{form}'" for form in lexemes(word)]) for word in term.words]
+        return "(" + " <-> ".join(words) + ")" if term.phrase else self.all_of(words)
 
     def either(self, parts: list[str]) -> str:
         return "(" + " | ".join(parts) + ")"
@@ -40,7 +53,7 @@ class PostgresqlEngine(RowsEngine):
     def where(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
         """The condition, with to_tsquery in it: in a CTE the index would be lost."""
         vector = "title_vector" if scope.titles_only else "vector"
-        sql = f"{vector} @@ to_tsquery('search_words', %s) AND {LIVE}"
+        sql = f"{vector} @@ to_tsquery('simple', %s) AND {LIVE}"
         values: list[object] = [self.match(query), scope.now, scope.now]
         if scope.language is not None:
             sql, values = f"{sql} AND language = %s", [*values, scope.language]
@@ -53,7 +66,7 @@ class PostgresqlEngine(RowsEngine):
 
     def weighed(self, query: Query, scope: Scope, limit: int) -> list[int]:
         vector = "title_vector" if scope.titles_only else "vector"
-        rank = f"ts_rank('{{0.1, 0.2, 0.5, 1.0}}', {vector}, to_tsquery('search_words', %s), 1)"
+        rank = f"ts_rank('{{0.1, 0.2, 0.5, 1.0}}', {vector}, to_tsquery('simple', %s), 1)"
         return self.ids(query, scope, limit, f"{rank} DESC, id", [self.match(query)])
 
     # By "id" alone the planner would walk along the primary key and read every row.

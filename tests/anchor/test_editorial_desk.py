@@ -14,7 +14,7 @@ from PIL import Image
 
 from procedures.models import Condition, Procedure
 from publishing import workflow
-from publishing.steps import CONTENT_ROLES
+from publishing.roles import CONTENT_ROLES
 from staff.roles import Role
 from tests.html_forms import form_of, name_of
 from tests.publishing.conftest import bring_live, make_draft, make_member, write

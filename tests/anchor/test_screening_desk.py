@@ -11,7 +11,7 @@ from django.utils import timezone
 from procedures.models import Procedure
 from publishing import gate
 from publishing.models import Edition
-from publishing.steps import CONTENT_ROLES
+from publishing.roles import CONTENT_ROLES
 from screening.models import SafetyList, ScreeningSet, live_safety_list, live_screening
 from staff.roles import Role
 from tests.factories import clean_procedure

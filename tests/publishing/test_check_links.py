@@ -7,8 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from publishing import gate, links, workflow
-from publishing.links import LinkState, Reason
+from publishing import gate, workflow
+from publishing.links.checker import check
+from publishing.links.states import LinkState, Reason
+from publishing.management.commands import check_links as command
 from publishing.models import LinkCheck
 from tests.factories import clean_procedure, clean_question
 
@@ -133,7 +135,7 @@ def test_an_address_that_is_too_long_to_remember_is_not_asked_for(question):
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.7", "169.254.169.254", "::1", "::ffff:10.0.0.7"])
 def test_a_name_that_leads_into_a_private_network_is_never_connected_to(procedure, address):
     connected_to = []
-    checker = partial(links.check, resolve=lambda *_: [address], connect=lambda *where: connected_to.append(where))
+    checker = partial(check, resolve=lambda *_: [address], connect=lambda *where: connected_to.append(where))
 
     check_links(checker)
 
@@ -143,7 +145,7 @@ def test_a_name_that_leads_into_a_private_network_is_never_connected_to(procedur
 
 def test_without_a_network_of_ones_own_the_real_check_is_used(procedure, monkeypatch):
     web = Web()
-    monkeypatch.setattr(links, "check", web)
+    monkeypatch.setattr(command, "check", web)
 
     call_command("check_links", stdout=StringIO())
 

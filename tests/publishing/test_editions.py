@@ -11,6 +11,7 @@ from ledger.models import Immutable
 from procedures.models import Procedure, ProcedureEdition
 from publishing import workflow
 from publishing.hashes import content_hash
+from publishing.transitions import NothingChanged
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -48,7 +49,7 @@ def test_an_edition_holds_what_the_draft_said_when_it_was_published(draft):
 def test_publishing_the_same_words_twice_is_refused(draft):
     publish(draft, NOW)
 
-    with pytest.raises(workflow.NothingChanged):
+    with pytest.raises(NothingChanged):
         publish(draft, NOW + HOUR)
 
     assert draft.editions.count() == 1

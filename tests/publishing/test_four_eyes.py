@@ -10,6 +10,7 @@ from publishing import gate, reviews, workflow
 from publishing.editions import StepRefused
 from publishing.gate import Finding
 from publishing.steps import DraftState
+from publishing.transitions import GateClosed
 from staff.roles import Role
 from tests.publishing.conftest import NOW, bring_live, make_member, write
 
@@ -67,7 +68,7 @@ def test_what_a_writer_let_pass_alone_is_stopped_again_once_two_are_asked_for(dr
     workflow.override(draft, finding=CLOSED.key, by=alone, now=NOW, reason="It is right here.")
     settings.FOUR_EYES = True
 
-    with pytest.raises(workflow.GateClosed):
+    with pytest.raises(GateClosed):
         workflow.submit(draft, by=alone, now=NOW)
     workflow.override(draft, finding=CLOSED.key, by=make_member("other", Role.MANAGER), now=NOW, reason="It is.")
     workflow.submit(draft, by=alone, now=NOW)

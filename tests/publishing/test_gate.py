@@ -8,6 +8,7 @@ from django.conf import settings
 
 from publishing import gate, rules, workflow
 from publishing.rules import Passage
+from publishing.transitions import GateClosed
 from tests.factories import clean_procedure
 from tests.faqs.test_gate import SPOILT as of_questions
 from tests.procedures.test_gate import SPOILT as of_procedures
@@ -172,7 +173,7 @@ def page(db, editor):
 
 
 def closed_by(page, editor, now=NOW):
-    with pytest.raises(workflow.GateClosed) as closed:
+    with pytest.raises(GateClosed) as closed:
         workflow.submit(page, by=editor, now=now)
     return [(found.rule, found.kind) for found in closed.value.findings]
 

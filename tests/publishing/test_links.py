@@ -14,18 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.links import (
-    USER_AGENT,
-    LinkRefused,
-    LinkVerdict,
-    Reason,
-    addresses_of,
-    check,
-    is_https,
-    is_public,
-    links_in,
-    receive,
-)
+from publishing.links.addresses import is_https
+from publishing.links.checker import USER_AGENT, check, receive
+from publishing.links.network import addresses_of, is_public
+from publishing.links.states import LinkRefused, LinkVerdict, Reason
+from text.outline import links_in
 
 PUBLIC = "93.184.215.14"
 ALSO_PUBLIC = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"

@@ -14,7 +14,9 @@ from publishing import gate, workflow
 from publishing.editions import StepRefused
 from publishing.gate import Finding
 from publishing.models import DraftEvent, SignOff
-from publishing.steps import MAY, DraftState, Step
+from publishing.roles import MAY
+from publishing.steps import DraftState, Step
+from publishing.transitions import GateClosed
 from staff.roles import Role
 from tests.publishing.conftest import NOW, bring_live, make_draft, make_member, write
 
@@ -256,7 +258,7 @@ def test_a_closed_gate_stops_submitting_until_somebody_else_lets_the_finding_pas
     monkeypatch.setitem(gate.RULES, Procedure, lambda draft, now: [CLOSED])
     write(draft, "Words.", editor)
 
-    with pytest.raises(workflow.GateClosed, match="Something to mend"):
+    with pytest.raises(GateClosed, match="Something to mend"):
         workflow.submit(draft, by=editor, now=NOW)
     workflow.override(draft, finding=CLOSED.key, by=clinician, now=NOW, reason="It is right here.")
     workflow.submit(draft, by=editor, now=NOW)
@@ -409,7 +411,7 @@ def test_letting_something_missing_pass_holds_for_one_edition(draft, editor, cli
     bring_live(draft, editor, clinician, "Other words.")
     write(draft, "Later words.", editor)
 
-    with pytest.raises(workflow.GateClosed):
+    with pytest.raises(GateClosed):
         workflow.submit(draft, by=editor, now=NOW)
 
 

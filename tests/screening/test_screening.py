@@ -205,4 +205,4 @@ def test_sample_questions_say_so_to_staff(knee):
     draft = screening_set(knee)
     draft.sample = True
 
-    assert [found.rule for found in gate.of_screening_set(draft, NOW)] == ["sample-text"]
+    assert [found.rule for found in gate.findings(draft, NOW)] == ["sample-text"]

@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing import links
-from publishing.links import LinkState, LinkVerdict
+from publishing.links.addresses import is_https
+from publishing.links.checker import check
+from publishing.links.states import LinkState, LinkVerdict
 from publishing.models import LinkCheck
 from publishing.reviews import draft_models
+from text.outline import links_in
 
 LONGEST = 500
 
@@ -25,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         now = timezone.now()
-        checker = options.get("checker") or links.check
+        checker = options.get("checker") or check
         pages = linked_pages(now)
         known = dict(LinkCheck.objects.values_list("url", "dead"))
         for url in sorted(pages):
@@ -46,7 +48,7 @@ def linked_pages(now: datetime) -> dict[str, set[str]]:
     pages: dict[str, set[str]] = {}
     for title, content in contents(now):
         for url in addresses_in(content):
-            if links.is_https(url) and len(url) <= LONGEST:
+            if is_https(url) and len(url) <= LONGEST:
                 pages.setdefault(url, set()).add(title)
     return pages
 
@@ -68,4 +70,4 @@ def addresses_in(content: Any, name: str = "") -> Iterator[str]:
         for value in content:
             yield from addresses_in(value, name)
     elif isinstance(content, str):
-        yield from [content] if name == "url" else links.links_in(content)
+        yield from [content] if name == "url" else links_in(content)

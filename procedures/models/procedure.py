@@ -1,0 +1,108 @@
+"""A procedure's draft. Its parts are in `procedures.models.parts`."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Physician
+from procedures.models.kinds import NOT_CLINICAL, Approach, KeyFactKind, SectionKind
+from procedures.models.parts import PARTS
+from procedures.models.tags import BodyArea, Condition
+from publishing.models import Draft
+from text.hygiene import lines_of
+from text.sanitising import to_plain
+
+
+def position_of(kind: str, kinds: type[models.TextChoices]) -> int:
+    return kinds.values.index(kind)
+
+
+class Procedure(Draft):
+    title = models.CharField(_("title"), max_length=200, unique=True)
+    medical_name = models.CharField(_("medical name"), max_length=200, blank=True)
+    other_names = models.TextField(_("other names"), blank=True, help_text=_("One on each line."))
+    one_line = models.CharField(
+        _("one line"), max_length=250, blank=True, help_text=_("What it does for the patient, in at most 25 words.")
+    )
+    approach = models.CharField(_("approach"), max_length=20, choices=Approach, blank=True)
+    conditions = models.ManyToManyField(Condition, blank=True, verbose_name=_("conditions"))
+    body_areas = models.ManyToManyField(BodyArea, blank=True, verbose_name=_("body areas"))
+    author = models.ForeignKey(
+        Physician, on_delete=models.PROTECT, null=True, blank=True, related_name="procedures", verbose_name=_("author")
+    )
+    # The author as the imported document names them; the physician may have been renamed here since.
+    imported_author = models.CharField(max_length=200, blank=True, editable=False)
+    dated = models.DateTimeField(_("written on"), null=True, blank=True)
+    disclosure = models.TextField(
+        _("disclosure"), blank=True, help_text=_("What readers should know about the author or the maker of a device.")
+    )
+
+    class Meta(Draft.Meta):
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def freeze(self) -> dict[str, Any]:
+        facts = sorted(self.key_facts.all(), key=lambda fact: position_of(fact.kind, KeyFactKind))
+        return {
+            "title": self.title,
+            "medical_name": self.medical_name,
+            "other_names": lines_of(self.other_names),
+            "one_line": self.one_line,
+            "approach": self.approach,
+            "conditions": [condition.name for condition in self.conditions.all()],
+            "body_areas": [area.name for area in self.body_areas.all()],
+            "author": {"name": self.author.name, "slug": self.author.slug} if self.author else None,
+            "dated": self.dated.isoformat() if self.dated else None,
+            "disclosure": "\n".join(lines_of(self.disclosure)),
+            "sample": self.sample,
+            "sections": [section.freeze() for section in self.sections.all()],
+            "key_facts": [fact.freeze() for fact in facts],
+            "criteria": [criterion.freeze() for criterion in self.criteria.all()],
+            "choices": [choice.freeze() for choice in self.choices.all()],
+            "care_cards": [card.freeze() for card in self.care_cards.all()],
+            "sources": [source.freeze() for source in self.sources.all()],
+        } | self.freeze_images()
+
+    def freeze_images(self) -> dict[str, Any]:
+        """Nothing where there are none: pages that were published before there could be images stay as they are."""
+        rows = [image.freeze() for image in self.images.all()]
+        return {"images": rows} if rows else {}
+
+    def thaw(self, content: dict[str, Any]) -> None:
+        author = content["author"]
+        self.title, self.medical_name, self.one_line = content["title"], content["medical_name"], content["one_line"]
+        self.approach, self.disclosure, self.sample = content["approach"], content["disclosure"], content["sample"]
+        self.other_names = "\n".join(content["other_names"])
+        self.dated = datetime.fromisoformat(content["dated"]) if content["dated"] else None
+        self.author = Physician.objects.filter(slug=author["slug"]).first() if author else None
+        self.save()
+        self.conditions.set(Condition.objects.get_or_create(name=name)[0] for name in content["conditions"])
+        self.body_areas.set(BodyArea.objects.get_or_create(name=name)[0] for name in content["body_areas"])
+        for name, part in PARTS.items():
+            getattr(self, name).all().delete()
+            for position, row in enumerate(content.get(name, [])):
+                part.objects.create(procedure=self, position=position, **part.thaw(row))
+
+    @staticmethod
+    def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
+        parts: dict[str, Any] = {section["kind"]: section["body"] for section in content["sections"]}
+        for kind in NOT_CLINICAL:
+            parts.pop(kind, None)
+        parts["images"] = [image for image in content.get("images", []) if image["kind"] not in NOT_CLINICAL]
+        clinical = ("one_line", "conditions", "key_facts", "criteria", "choices", "care_cards")
+        return parts | {name: content[name] for name in clinical}
+
+    def reading_parts(self) -> dict[str, str]:
+        return {section.kind: section.body for section in self.sections.all()}
+
+    def default_review_months(self) -> int:
+        return 6 if any(section.kind == SectionKind.COST for section in self.sections.all()) else 12
+
+    def search_text(self) -> str:
+        return "\n".join(to_plain(section.body) for section in self.sections.all())
