@@ -1,71 +1,127 @@
-"""The house rules: who may import whom, and in which order the files of a room know each other."""
+"""The house rules: who imports whom, no circles, short chains, one name for one thing. Each rule finds a planted breach."""
 
 import ast
-from pathlib import Path
+import re
+from statistics import median
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts import structure
+from scripts.structure import ROOT, imports_of, module_of, parsed, source_files
+
+# From the roof to the ground.
 MAY_IMPORT = {
-    "anchor": {"clinic", "publishing", "procedures", "faqs", "inquiries", "throttle", "outbox", "vault"},
-    "inquiries": {"procedures", "clinic", "outbox", "throttle", "vault"},
-    "faqs": {"procedures", "publishing", "clinic"},
-    "procedures": {"publishing", "clinic"},
-    "publishing": {"outbox"},
+    "anchor": {
+        "inquiries", "screening", "faqs", "procedures", "pages", "publishing", "search", "emergencies", "clinic",
+        "staff", "outbox", "ledger", "vault", "throttle", "text",
+    },
+    "inquiries": {
+        "screening", "procedures", "faqs", "search", "clinic", "staff", "emergencies", "outbox", "ledger", "throttle",
+        "vault", "pages", "text",
+    },
+    "screening": {"procedures", "publishing", "emergencies", "staff", "ledger", "text"},
+    "faqs": {"procedures", "publishing", "pages", "search", "clinic", "staff", "ledger", "text"},
+    "procedures": {"publishing", "pages", "search", "clinic", "staff", "ledger", "text"},
+    "pages": {"publishing", "clinic", "search", "staff", "ledger", "text"},
+    "publishing": {"search", "clinic", "staff", "outbox", "ledger", "text"},
+    "search": {"emergencies", "staff", "ledger", "text"},
+    "emergencies": {"staff", "ledger", "text"},
+    "clinic": {"staff", "ledger", "text"},
+    "staff": {"outbox", "throttle", "ledger", "vault", "text"},
     "outbox": {"vault"},
+    "ledger": {"vault"},
     "vault": set(),
     "throttle": set(),
-    "clinic": set(),
-}
+    "text": set(),
+}  # fmt: skip
 # Inside a room a file knows only those before it in this list.
 ORDER = ["models", "forms", "views", "urls"]
+# Files that may ask Django which models there are, and why.
+REFLECTION = {
+    "vault/rotation.py": "every model with sealed fields gets new keys, in whichever room it is",
+    "publishing/staff/draft_admin.py": "the labels of a draft's parts, read from the draft that the admin was given",
+    "emergencies/seeds.py": "a migration's own models",
+    "search/seeds.py": "a migration's own models",
+}
+REFLECTING = {"related_model", "related_objects", "get_model", "get_models"}
+LONGEST_CHAIN = 14
+# Imports that stand in a function, and why.
+LATE_IMPORTS = {
+    "anchor/wsgi.py": "the check at the start needs the settings",
+}
+PERMISSION = re.compile(r"([a-z_]+)\.(?:add|change|delete|view|retry)_[a-z]+")
 
 
-def imported_names(file: Path, package: str) -> list[str]:
-    """Every module that `file` imports, wherever in it the import stands, as a dotted name."""
-    names = []
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            module = f"{package}.{node.module or ''}".strip(".") if node.level else node.module or ""
-            names += [f"{module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in {
-            "import_module",
-            "__import__",
-            "get_model",
-        }:
-            names += [argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)]
-    return names
-
-
-def forbidden_imports(root: Path) -> list[str]:
+def forbidden_imports(root):
     """The imports below `root` that the house forbids, as "file imports name"."""
     found = []
     for room, allowed in MAY_IMPORT.items():
         for file in sorted((root / room).rglob("*.py")):
-            for name in imported_names(file, room):
+            for name in imports_of(file, room):
                 other = name.split(".")[0]
                 if other in MAY_IMPORT and other != room and other not in allowed:
                     found.append(f"{file.relative_to(root)} imports {name}")
     return found
 
 
-def is_in(used: str, modules: set[str]) -> bool:
+def is_in(used, modules):
     return any(used == module or used.startswith(f"{module}.") for module in modules)
 
 
-def out_of_order(root: Path) -> list[str]:
+def out_of_order(root):
     found = []
     for room in MAY_IMPORT:
         for place, name in enumerate(ORDER):
             later = {f"{room}.{other}" for other in ORDER[place + 1 :]}
             for file in [*(root / room).glob(f"{name}.py"), *(root / room / name).glob("*.py")]:
                 short, text = file.relative_to(root), file.read_text(encoding="utf-8")
-                found += [f"{short} imports {used}" for used in imported_names(file, room) if is_in(used, later)]
+                found += [f"{short} imports {used}" for used in imports_of(file, room) if is_in(used, later)]
                 if name == "models":
                     found += [f"{short} knows a request"] * ("HttpRequest" in text or "request." in text)
     return found
+
+
+def reflections(root):
+    """Where code asks Django for models instead of importing them, as "file: name"."""
+    return [
+        f"{file.relative_to(root)}: {name}"
+        for file in source_files(root)
+        if str(file.relative_to(root)) not in REFLECTION
+        for node in ast.walk(parsed(file))
+        if (name := getattr(node, "attr", getattr(node, "id", ""))) in REFLECTING
+    ]
+
+
+def foreign_permissions(root):
+    """Permissions of other rooms that are spelled out in a string, as "file: permission"."""
+    return [
+        f"{file.relative_to(root)}: {node.value}"
+        for file in source_files(root)
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if (named := PERMISSION.fullmatch(node.value)) and named[1] != file.relative_to(root).parts[0]
+    ]
+
+
+def late_imports(root):
+    """Imports of ours after the first definition, or in a function other than an app's `ready`, as "file:line"."""
+    found = []
+    for file in source_files(root):
+        short = str(file.relative_to(root))
+        if short in LATE_IMPORTS or file.name == "apps.py":
+            continue
+        tree = parsed(file)
+        first = next((node.lineno for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)), None)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom) and (
+                node.col_offset or (first is not None and node.lineno > first)
+            ):
+                found.append(f"{short}:{node.lineno}")
+    return found
+
+
+def names_used_twice(root):
+    return {name: places for name, places in structure.class_names(root).items() if len(places) > 1}
 
 
 def test_no_room_imports_what_the_house_forbids():
@@ -77,9 +133,61 @@ def test_files_of_a_room_know_each_other_in_one_direction():
 
 
 def test_every_package_with_code_has_its_place_in_the_house():
-    packages = {folder.parent.name for folder in ROOT.glob("*/__init__.py")} - {"tests", "scripts"}
+    assert set(structure.rooms(ROOT)) == MAY_IMPORT.keys()
 
-    assert packages <= MAY_IMPORT.keys()
+
+def test_no_files_import_each_other_in_a_circle():
+    assert structure.circles(structure.import_graph(ROOT)) == []
+
+
+def test_no_chain_of_imports_is_longer_than_a_reader_can_follow():
+    assert len(structure.longest_chain(structure.import_graph(ROOT))) <= LONGEST_CHAIN
+
+
+def test_imports_stand_at_the_top_of_their_file():
+    assert late_imports(ROOT) == []
+
+
+def test_models_are_imported_and_not_looked_up():
+    assert reflections(ROOT) == []
+
+
+def test_no_room_spells_out_a_permission_of_another():
+    assert foreign_permissions(ROOT) == []
+
+
+def test_no_class_has_the_name_of_another():
+    assert names_used_twice(ROOT) == {}
+
+
+def test_files_stay_short_and_parameters_have_types():
+    lengths = [lines for file in source_files(ROOT) if (lines := len(file.read_text().splitlines()))]
+    first_migrations = [file for room in MAY_IMPORT for file in (ROOT / room / "migrations").glob("0*.py")]
+
+    assert median(lengths) <= 60
+    assert max(lengths) <= 350
+    assert structure.share_of_untyped_parameters(ROOT) < 0.08
+    assert {file.name for file in first_migrations} == {"0001_first.py"}
+
+
+# Planted breaches -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Writes files of a house elsewhere."""
+
+    def build(**files):
+        for name, text in files.items():
+            path = tmp_path / (name.replace("__", "/") + ".py")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in path.parents:
+                if folder != tmp_path and tmp_path in folder.parents:
+                    (folder / "__init__.py").touch()
+            path.write_text(text + "\n")
+        return tmp_path
+
+    return build
 
 
 @pytest.mark.parametrize(
@@ -89,13 +197,87 @@ def test_every_package_with_code_has_its_place_in_the_house():
         ("procedures", "def later():\n    import faqs.models"),
         ("procedures", "def later():\n    from faqs import models"),
         ("publishing", "from anchor import settings"),
-        ("procedures", "from django.apps import apps\nQuestion = apps.get_model('faqs.Question')"),
+        ("search", "from publishing.models import Edition"),
+        ("text", "from search.models import Synonym"),
         ("faqs", "from importlib import import_module\nimport_module('inquiries.models')"),
+        ("outbox", "from django.utils.module_loading import import_string\nimport_string('staff.models.StaffMember')"),
         ("clinic", "from inquiries import models as m"),
     ],
 )
-def test_a_forbidden_import_is_found_wherever_it_stands(tmp_path, room, line):
-    (tmp_path / room).mkdir()
-    (tmp_path / room / "models.py").write_text(line + "\n")
+def test_a_forbidden_import_is_found_wherever_it_stands(house, room, line):
+    assert len(forbidden_imports(house(**{f"{room}__models": line}))) == 1
 
-    assert len(forbidden_imports(tmp_path)) == 1
+
+def test_a_form_that_knows_a_view_is_found(house):
+    assert out_of_order(house(faqs__forms="from faqs.views import question")) != []
+
+
+def test_a_model_that_knows_a_request_is_found(house):
+    assert out_of_order(house(faqs__models__question="def of(request):\n    return request.user")) != []
+
+
+@pytest.mark.parametrize("indentation", ["", "    "])
+def test_a_circle_is_found_even_where_an_import_hides_in_a_function(house, indentation):
+    late = f"def later():\n{indentation or '    '}from faqs import models"
+    root = house(faqs__models="from faqs import gate", faqs__gate=late)
+
+    assert structure.circles(structure.import_graph(root)) == [["faqs.gate", "faqs.models"]]
+
+
+def test_a_long_chain_is_found_in_its_order(house):
+    files = {f"text__m{number}": f"from text import m{number + 1}" for number in range(LONGEST_CHAIN)}
+    root = house(**files, **{f"text__m{LONGEST_CHAIN}": ""})
+
+    chain = structure.longest_chain(structure.import_graph(root))
+
+    assert chain == [f"text.m{number}" for number in range(LONGEST_CHAIN + 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def later():\n    import json",
+        "class A:\n    pass\n\n\nfrom search import kinds",
+        "class A:\n    def later(self):\n        from search import kinds",
+    ],
+)
+def test_an_import_below_the_top_is_found(house, text):
+    assert len(late_imports(house(faqs__models=text))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "related = Procedure._meta.get_field('questions').related_model",
+        "from django.apps import apps\nQuestion = apps.get_model('faqs.Question')",
+        "from django.apps import apps\neverything = apps.get_models()",
+        "parts = Procedure._meta.related_objects",
+    ],
+)
+def test_a_model_that_is_looked_up_is_found(house, line):
+    assert len(reflections(house(inquiries__desk__actions=line))) == 1
+
+
+def test_a_permission_of_another_room_is_found(house):
+    root = house(search__admin='allowed = user.has_perm("faqs.add_question")', faqs__admin='own = "faqs.add_question"')
+
+    assert foreign_permissions(root) == ["search/admin.py: faqs.add_question"]
+
+
+def test_a_class_name_that_is_used_twice_is_found(house):
+    root = house(faqs__models="class Source:\n    pass", search__indexing="class Source:\n    pass")
+
+    assert names_used_twice(root) == {"Source": ["faqs.models", "search.indexing"]}
+
+
+def test_a_parameter_that_says_nothing_is_counted(house):
+    root = house(faqs__views="from typing import Any\n\n\ndef view(request, slug: str, draft: Any, *, now: int): ...")
+
+    assert structure.share_of_untyped_parameters(root) == 0.5
+
+
+def test_an_import_finds_the_module_that_it_names(house):
+    root = house(faqs__gate="", faqs__models="from faqs.gate import findings\nfrom faqs import gate")
+
+    assert structure.import_graph(root)["faqs.models"] == {"faqs.gate"}
+    assert module_of(root / "faqs" / "gate.py", root) == "faqs.gate"
