@@ -72,7 +72,7 @@ def test_the_table_of_the_environment_holds_just_what_the_settings_read():
 
 
 def test_every_secret_is_marked_as_one():
-    marked = {row[0].strip("`") for row in rows_below("### Environment") if row[3] == "yes"}
+    marked = {row[0].strip("`") for row in rows_below("### Environment") if row[1].startswith("**secret:**")}
 
     assert {name for name in settings_read() if re.search("KEY|PASSWORD|DATABASE_URL", name)} == marked
 
