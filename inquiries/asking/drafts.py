@@ -22,7 +22,6 @@ SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def secret_of(request: HttpRequest) -> str:
-    """The browser's secret; empty if it has none, or one that this site cannot have given it."""
     secret = request.COOKIES.get(COOKIE, "")
     return secret if SECRET.fullmatch(secret) else ""
 

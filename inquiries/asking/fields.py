@@ -24,16 +24,15 @@ class LineField(forms.CharField):
 
 
 def name_field(
-    label: "StrOrPromise", hint: "StrOrPromise", autocomplete: str, missing: "StrOrPromise" = ""
+    label: "StrOrPromise", hint: "StrOrPromise", autocomplete: str, required_message: "StrOrPromise" = ""
 ) -> LineField:
-    """A line for a name. It is required if `missing` says what to do about an empty one."""
     too_long = MaxLengthValidator(100, _("%(label)s can have up to 100 characters") % {"label": label})
     return LineField(
         label=label,
         help_text=hint,
-        required=bool(missing),
-        validators=[too_long, has_a_letter(missing)] if missing else [too_long],
-        error_messages={"required": missing} if missing else None,
+        required=bool(required_message),
+        validators=[too_long, has_a_letter(required_message)] if required_message else [too_long],
+        error_messages={"required": required_message} if required_message else None,
         widget=forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}),
     )
 

@@ -106,7 +106,7 @@ class Journey:
 
     @property
     def who(self) -> str:
-        return self.first("for", "who")
+        return self.answer_to("for", "who")
 
     @property
     def has_helper(self) -> bool:
@@ -116,8 +116,7 @@ class Journey:
     def events(self) -> list[EmergencyShown]:
         return self.payload["events"]
 
-    def first(self, slug: str, field: str) -> str:
-        """The stored answer to a field with one value; empty if the page is not answered yet."""
+    def answer_to(self, slug: str, field: str) -> str:
         values = self.payload["steps"].get(slug, {}).get(field) or [""]
         return str(values[-1])
 
@@ -125,7 +124,7 @@ class Journey:
 
     def steps(self) -> list[JourneyStep[JourneyForm]]:
         about_patient = _("About the patient") if self.has_helper else _("About you")
-        been_here = self.first("you", "been_here") in {"yes", "not_sure"}
+        been_here = self.answer_to("you", "been_here") in {"yes", "not_sure"}
         return [
             step("safety", _("Check for urgent symptoms first"), SafetyForm),
             step("about", _("What do you need help with?"), AboutForm),
@@ -161,11 +160,9 @@ class Journey:
         return steps[place - 1] if place else None
 
     def next_step(self) -> JourneyStep[JourneyForm]:
-        """The first page that is not answered yet. At the end this is the page that checks all answers."""
         return next(step for step in self.steps() if not self.is_done(step.slug))
 
     def may_open(self, slug: str) -> bool:
-        """Whether every page before this one is answered."""
         for step in self.steps():
             if step.slug == slug:
                 return True
@@ -181,7 +178,7 @@ class Journey:
         return slug in self.payload["steps"]
 
     def is_past_safety(self) -> bool:
-        answer = self.first("safety", "answer")
+        answer = self.answer_to("safety", "answer")
         listed = [event for event in self.events if event["trigger"] in FROM_THE_LIST]
         return answer == "no" or bool(answer and listed and listed[-1]["way_on"] == SafetyEvent.WayOn.CHECKED)
 
@@ -235,12 +232,10 @@ class Journey:
         for step in self.steps()[:-1]:
             yield step, step.raw_form(self.payload["steps"].get(step.slug, {}), journey=self, now=self.now)
 
-    def first_wrong(self) -> JourneyStep[JourneyForm] | None:
-        """The first page whose stored answers are no longer valid, for example after a procedure was withdrawn."""
+    def first_invalid_step(self) -> JourneyStep[JourneyForm] | None:
         return next((step for step, form in self.forms() if not form.is_valid()), None)
 
     def summary(self) -> list[tuple[JourneyStep[JourneyForm], list[AnswerRow]]]:
-        """The valid answers in words, page by page."""
         return [(step, list(form.rows())) for step, form in self.forms() if form.is_valid()]
 
     def digest(self) -> str:

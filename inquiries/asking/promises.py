@@ -22,8 +22,7 @@ def promise_of(inquiry: Inquiry) -> str:
     return sentences[Inquiry.Contact(inquiry.contact_first_by)] % {"moment": hours.in_words(inquiry.promise_at)}
 
 
-def confirmation(inquiry: Inquiry, now: datetime, *, show_link: bool = True) -> dict[str, Any]:
-    """The context of the page that confirms a request, with the secret of its status link unless told otherwise."""
+def confirmation_context(inquiry: Inquiry, now: datetime, *, show_link: bool = True) -> dict[str, Any]:
     context = {"inquiry": inquiry, "promise": promise_of(inquiry)}
     if show_link:
         context["secret"] = status_links.secret_of(inquiry, now)

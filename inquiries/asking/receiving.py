@@ -52,8 +52,7 @@ class Submission:
         found = {contact for person in self.people for contact in (person.phone_e164, person.email.lower())}
         return found - {""}
 
-    def parts(self) -> list[Person | SafetyEvent | Answers]:
-        """The rows that point to the request."""
+    def related_rows(self) -> list[Person | SafetyEvent | Answers]:
         return [*self.people, *self.safety_events, *([self.answers] if self.answers else [])]
 
 
@@ -78,7 +77,7 @@ def store(submission: Submission, address: str, now: datetime) -> Inquiry:
     stored = insert_once(submission.inquiry)
     if stored.pk == submission.inquiry.pk:
         check_limits(submission, address, now)
-        insert_parts(submission, now)
+        insert_related_rows(submission, now)
         status_links.make(stored, now)
         mails.received(stored, now)
     return stored
@@ -106,11 +105,11 @@ def insert_once(inquiry: Inquiry) -> Inquiry:
     raise RuntimeError("The request could not be stored.")
 
 
-def insert_parts(submission: Submission, now: datetime) -> None:
+def insert_related_rows(submission: Submission, now: datetime) -> None:
     inquiry = submission.inquiry
-    for part in submission.parts():
-        part.inquiry = inquiry
-        part.save(force_insert=True)
+    for row in submission.related_rows():
+        row.inquiry = inquiry
+        row.save(force_insert=True)
     if submission.message:
         Message.objects.create(
             inquiry=inquiry, direction=Message.Direction.FROM_PATIENT, body=submission.message, at=now

@@ -33,10 +33,10 @@ LINKS: Final = 3
 
 def rules_broken(journey: Journey, now: datetime) -> list[str]:
     """The names in POINTS that apply. Call it once per request, because it counts the text for later comparisons."""
-    text = journey.first("more", "message").strip()
+    text = journey.answer_to("more", "message").strip()
     seconds = seconds_since(journey.payload["stamp"], now)
     found = {
-        "trap filled in": bool(journey.first("more", "homepage").strip()),
+        "trap filled in": bool(journey.answer_to("more", "homepage").strip()),
         "no time stamp": seconds is None,
         "too fast": seconds is not None and seconds < FASTEST,
         "text seen before": seen_before(text, now),

@@ -80,7 +80,6 @@ class JourneyForm(PageForm):
         return ""
 
     def raw(self) -> Raw:
-        """What was posted, for the fields of this form only."""
         return {name: self.posted.getlist(name) for name in self.fields if name in self.posted}
 
     def initial_of(self, raw: Raw) -> dict[str, Any]:
@@ -91,7 +90,6 @@ class JourneyForm(PageForm):
         }
 
     def rows(self) -> Iterator[AnswerRow]:
-        """The answers of a valid form, in words."""
         for field in self.visible_fields():
             value = answer_in_words(field, self.cleaned_data.get(field.name))
             if value and not getattr(field.field, "is_trap", False):

@@ -98,9 +98,10 @@ class BirthDateForm(JourneyForm):
         self.cleaned_data["birth_date"] = self.valid_date(parts)
 
     def valid_date(self, parts: dict[str, str]) -> date | None:
-        """The date of birth; None after adding an error, if there is no such day or it cannot be right."""
         try:
-            born = date(whole_number(parts["year"]), month_number(parts["month"]), whole_number(parts["day"]))
+            born = date(
+                whole_number_or_0(parts["year"]), month_number_or_0(parts["month"]), whole_number_or_0(parts["day"])
+            )
         except ValueError:
             self.add_error("month", _("Check the date of birth: this day does not exist"))
             return None
@@ -118,13 +119,11 @@ class BirthDateForm(JourneyForm):
             yield AnswerRow("month", _now("Date of birth"), date_format(born, "F j, Y"))
 
 
-def whole_number(text: str) -> int:
-    """0 if `text` is not a number of up to four digits; no date has a year or a day 0."""
+def whole_number_or_0(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
 
 
-def month_number(text: str) -> int:
-    """The number of a month given as a number or by its English name; 0 for anything else."""
+def month_number_or_0(text: str) -> int:
     if re.fullmatch("[0-9]{1,2}", text):
         return int(text)
     name = text[:3].lower()

@@ -53,7 +53,7 @@ class SafetyForm(JourneyForm, SafetyAnswer):
         self.show_list(self.now)
 
     def initial_of(self, raw: Raw) -> dict[str, Any]:
-        """The answer given before, but below the list that is live now."""
+        # The patient's answer comes back, but below the list that is live now.
         return super().initial_of({name: values for name, values in raw.items() if name != "list_shown"})
 
     def emergency_trigger(self) -> str:

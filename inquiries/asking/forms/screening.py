@@ -43,9 +43,9 @@ class ScreeningForm(JourneyForm):
     def clean(self) -> None:
         for question in self.questions:
             chosen = self.chosen_keys(question)
-            alone = [label for key, label in exclusive_choices(question).items() if key in chosen]
-            if alone and len(chosen) > 1:
-                message = _("Select either “%(alone)s” or the others") % {"alone": alone[0]}
+            exclusive = [choice for choice in question["choices"] if choice.get("alone") and choice["key"] in chosen]
+            if exclusive and len(chosen) > 1:
+                message = _("Select either “%(alone)s” or the others") % {"alone": exclusive[0]["label"]}
                 self.add_error(question["key"], message)
 
     def emergency_trigger(self) -> str:
@@ -64,14 +64,8 @@ class ScreeningForm(JourneyForm):
         return answer if isinstance(answer, list) else [answer]
 
     def answers_in_words(self) -> list[dict[str, Any]]:
-        """The questions that have an answer, with the words that the patient saw, for staff."""
         answered = [question for question in self.questions if self.chosen_keys(question)]
         return [answer_to(question, self.chosen_keys(question)) for question in answered]
-
-
-def exclusive_choices(question: dict[str, Any]) -> dict[str, str]:
-    """The labels, by key, of the choices that go with no other choice."""
-    return {choice["key"]: choice["label"] for choice in question["choices"] if choice.get("alone")}
 
 
 def answer_to(question: dict[str, Any], keys: list[str]) -> dict[str, Any]:

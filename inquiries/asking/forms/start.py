@@ -20,8 +20,7 @@ LONGEST_KEPT: Final = 200
 SELECT_KIND: Final = _("Select what you would like to do")
 
 
-def stamp(now: datetime) -> str:
-    """The time at which a page was shown, signed. It contains nothing else."""
+def signed_time(now: datetime) -> str:
     return signing.dumps(int(now.timestamp()), salt=STAMP_SALT)
 
 
@@ -53,7 +52,7 @@ class StartForm(PageForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, now: datetime, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        self.initial.setdefault("stamp", stamp(now))
+        self.initial.setdefault("stamp", signed_time(now))
 
 
 class CallForm(PageForm):
@@ -73,11 +72,9 @@ class CallForm(PageForm):
 
     @property
     def way_back(self) -> UUID | None:
-        """The draft that the emergency page leads back to."""
         return self.cleaned_data.get("draft") if self.is_bound else self.initial.get("draft")
 
     def typed(self) -> dict[str, str]:
-        """What the page needs in order to come back as it was; long input is cut off."""
         return {name: str(self[name].value() or "")[:LONGEST_KEPT] for name in self.fields}
 
     def clean_trigger(self) -> str:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inquiries.asking import drafts, sending
 from inquiries.asking.forms.ending import CheckForm
 from inquiries.asking.journey import CHECK, Journey
-from inquiries.asking.promises import confirmation
+from inquiries.asking.promises import confirmation_context
 from inquiries.asking.receiving import TooManyInquiries
 from inquiries.asking.views.guards import of_a_draft, private
-from inquiries.asking.views.steps import before, show, to
+from inquiries.asking.views.steps import show, slug_before, to
 from inquiries.models import Pause, RequestDraft
 
 
@@ -22,11 +22,12 @@ from inquiries.models import Pause, RequestDraft
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_a_draft(locks=False)
 def check(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
-    wrong = journey.next_step() if not journey.may_open(CHECK.slug) else journey.first_wrong()
-    if wrong:
-        return to(draft, wrong.slug)
+    # Stored answers can become invalid, for example when a procedure is withdrawn.
+    unfinished = journey.first_invalid_step() if journey.may_open(CHECK.slug) else journey.next_step()
+    if unfinished:
+        return to(draft, unfinished.slug)
     if request.POST.get("go") == "back":
-        return to(draft, before(journey, CHECK))
+        return to(draft, slug_before(journey, CHECK))
     pause = Pause.objects.of_everything(journey.now)
     if request.method != "POST":
         return show_check(request, draft, journey, journey.show(CHECK), pause=pause)
@@ -66,7 +67,7 @@ def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return render(request, "inquiries/gone.html", status=410)
     if not draft.inquiry:
         return redirect("inquiries:resume", draft.pk)
-    return render(request, "inquiries/sent.html", confirmation(draft.inquiry, now))
+    return render(request, "inquiries/sent.html", confirmation_context(draft.inquiry, now))
 
 
 @private

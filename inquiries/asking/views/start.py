@@ -18,7 +18,7 @@ from inquiries.asking.building import call_of
 from inquiries.asking.forms.safety import LoneSafetyForm
 from inquiries.asking.forms.start import CallForm, StartForm
 from inquiries.asking.journey import Journey
-from inquiries.asking.promises import confirmation
+from inquiries.asking.promises import confirmation_context
 from inquiries.asking.receiving import PERIOD, TooManyInquiries, receive
 from inquiries.asking.sending import refuse_call
 from inquiries.asking.views.guards import private
@@ -126,7 +126,6 @@ def redirect_to_preset(chosen: Preset) -> HttpResponse:
 
 
 def unsealed(preset: str) -> Preset:
-    """What the address carries; empty if it was not sealed here."""
     try:
         return json.loads(unseal(preset, PRESET)) if preset else Preset()
     except Undecipherable:
@@ -202,4 +201,4 @@ def called(request: HttpRequest, signed: str) -> HttpResponse:
     inquiry = Inquiry.objects.exclude(state=Inquiry.State.ERASED).filter(pk=pk).first()
     if inquiry is None:
         return redirect("inquiries:new")
-    return render(request, "inquiries/sent.html", confirmation(inquiry, timezone.now(), show_link=False))
+    return render(request, "inquiries/sent.html", confirmation_context(inquiry, timezone.now(), show_link=False))

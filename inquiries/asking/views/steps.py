@@ -47,16 +47,16 @@ def answer(request: HttpRequest, draft: RequestDraft, journey: Journey, page: Jo
         where = journey.next_step().slug
     else:
         journey.keep(page, form, goes_on=go != "back")
-        if raises_alarm(journey, page, form):
+        if needs_emergency_page(journey, page, form):
             where = "emergency"
         else:
-            where = before(journey, page) if go == "back" else after(journey, page, form)
+            where = slug_before(journey, page) if go == "back" else slug_after(journey, page, form)
     drafts.save(draft, journey, journey.now)
     return to(draft, where)
 
 
-def raises_alarm(journey: Journey, page: JourneyStep[JourneyForm], form: JourneyForm) -> bool:
-    """Whether to show the emergency page now. Patients who go back see it too."""
+def needs_emergency_page(journey: Journey, page: JourneyStep[JourneyForm], form: JourneyForm) -> bool:
+    """Whether to show the emergency page now, even to a patient who goes back. If so, it is recorded and counted."""
     trigger = form.emergency_trigger() if form.is_valid() else ""
     if not trigger or not journey.alarm(trigger, page.slug):
         return False
@@ -64,16 +64,17 @@ def raises_alarm(journey: Journey, page: JourneyStep[JourneyForm], form: Journey
     return True
 
 
-def before(journey: Journey, page: JourneyStep[JourneyForm]) -> str:
+def slug_before(journey: Journey, page: JourneyStep[JourneyForm]) -> str:
     earlier = journey.before(page.slug)
     return earlier.slug if earlier else page.slug
 
 
-def after(journey: Journey, page: JourneyStep[JourneyForm], form: JourneyForm) -> str:
-    """The same page if it has mistakes, the page about children, or the next page without an answer."""
+def slug_after(journey: Journey, page: JourneyStep[JourneyForm], form: JourneyForm) -> str:
     if not form.is_valid():
         return page.slug
-    return "under-18" if journey.who == "child" and page.slug == "for" else journey.next_step().slug
+    if page.slug == "for" and journey.who == "child":
+        return "under-18"
+    return journey.next_step().slug
 
 
 def to(draft: RequestDraft, slug: str) -> HttpResponse:
@@ -117,7 +118,6 @@ def emergency(request: HttpRequest, draft: RequestDraft, journey: Journey) -> Ht
 
 
 def call_form(draft: RequestDraft, journey: Journey) -> CallForm:
-    """The call-back form of the newest emergency, with the mistakes of the last attempt if there was one."""
     event = journey.events[-1]
     hidden = {"trigger": event["trigger"], "list_shown": list_name(event), "draft": draft.pk}
     refused = journey.payload.get("call")
@@ -135,7 +135,7 @@ def under_18(request: HttpRequest, draft: RequestDraft, journey: Journey) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_a_draft()
 def clear(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
-    """Asks first, because one wrong tap must not lose ten pages of answers."""
+    # One wrong tap must not lose ten pages of answers.
     if request.method != "POST":
         context = {"draft": draft, "back": reverse("inquiries:resume", args=[draft.pk])}
         return render(request, "inquiries/clear.html", context)
@@ -153,5 +153,5 @@ def cleared(request: HttpRequest) -> HttpResponse:
 @require_POST
 @of_a_draft()
 def stay(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
-    """Extends the time on a shared computer. Opening the draft has already done it."""
+    # Opening the draft has already extended its time.
     return HttpResponse(status=204)
