@@ -1,45 +1,53 @@
-"""Makes a request, with all that belongs to it, out of what a patient typed."""
+"""Builds a request and everything that belongs to it from what a patient typed. Nothing is stored here."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.utils.translation import get_language
 
 from clinic import hours
-from inquiries.asking.forms.about import ScreeningForm, told_in_words
+from inquiries.asking.forms.base import JourneyForm
 from inquiries.asking.forms.ending import NOT_FOR_EMERGENCIES, CheckForm
-from inquiries.asking.journey import Journey
+from inquiries.asking.forms.screening import ScreeningForm
+from inquiries.asking.journey import EmergencyShown, Journey
 from inquiries.asking.receiving import Agreement, Submission, submission_key
 from inquiries.contact import PhoneNumber
 from inquiries.models import Answers, Consent, Inquiry, Person, SafetyEvent
+from screening.safety_lists import ShownList
+
+# The valid forms of a journey, and what they returned, by the slug of their page.
+Forms = Mapping[str, JourneyForm]
+CleanedPages = Mapping[str, dict[str, Any]]
 
 
-def submission_of(journey: Journey, draft_id: Any, check: CheckForm, now: datetime) -> Submission:
-    """The journey as a request that is not stored yet. Every page of it must be valid."""
-    forms = {step.slug: form for step, form in journey.forms() if form.is_valid()}
-    told = {slug: form.cleaned_data for slug, form in forms.items()}
+def submission_of(journey: Journey, draft_id: UUID, check: CheckForm, now: datetime) -> Submission:
+    """The request that `check` agrees to. Every page of the journey must be valid."""
+    valid = {step.slug: form for step, form in journey.forms() if form.is_valid()}
+    pages = {slug: form.cleaned_data for slug, form in valid.items()}
     key = submission_key(str(draft_id), {"digest": journey.digest()})
-    inquiry = inquiry_of(journey, told, now, submission_key=key)
     return Submission(
-        inquiry,
-        people_of(journey, told),
-        told["more"]["message"],
-        answers_of(journey, forms),
-        [event_of(event) for event in journey.events],
-        agreements_of(forms, check),
+        inquiry_of(journey, pages, key, now),
+        people_of(journey, pages),
+        pages["more"]["message"],
+        answers_of(journey, valid),
+        [event_of(shown) for shown in journey.events],
+        agreements_of(valid, check),
     )
 
 
-def inquiry_of(journey: Journey, told: dict[str, Any], now: datetime, **values: Any) -> Inquiry:
-    about, contact, times = told["about"]["about"], told["contact"], told["times"]
-    safety = journey.safety
-    urgent = safety == Inquiry.Safety.CHECKED
+def inquiry_of(journey: Journey, pages: CleanedPages, key: str, now: datetime) -> Inquiry:
+    about, contact, times = pages["about"]["about"], pages["contact"], pages["times"]
+    urgent = journey.safety == Inquiry.Safety.CHECKED
     return Inquiry(
+        submission_key=key,
         kind=journey.payload["kind"],
-        asked_from=journey.payload.get("asked_from", "")[:80],
+        asked_from=journey.payload["asked_from"][:80],
         urgent=urgent,
-        safety=safety,
+        safety=journey.safety,
         topic=about.topic,
         procedure=about.edition.draft if about.edition else None,
         procedure_edition=about.edition.number if about.edition else None,
@@ -52,24 +60,24 @@ def inquiry_of(journey: Journey, told: dict[str, Any], now: datetime, **values: 
         hearing=times["hearing"],
         language=get_language() or "",
         received_at=now,
-        promise_at=hours.promise(now, urgent),
-        **values,
+        promise_at=hours.promise(now, urgent=urgent),
     )
 
 
-def people_of(journey: Journey, told: dict[str, Any]) -> list[Person]:
-    you, contact = told["you"], told["contact"]
-    born = told.get("birth", {}).get("birth_date")
+def people_of(journey: Journey, pages: CleanedPages) -> list[Person]:
+    """The patient, and the helper if there is one. The contact details belong to the one who writes."""
+    you, contact = pages["you"], pages["contact"]
+    born = pages.get("birth", {}).get("birth_date")
     patient = Person(
         role=Person.Role.PATIENT,
         **{name: you[name] for name in ("first_name", "last_name", "called", "been_here", "zip_code")},
         birth_date=born.isoformat() if born else "",
     )
-    if not journey.for_somebody_else:
+    if not journey.has_helper:
         return [with_contact(patient, contact["phone"], contact["email"])]
     helper = Person(
         role=Person.Role.HELPER,
-        **{name: told["helper"][name] for name in ("first_name", "last_name", "relationship")},
+        **{name: pages["helper"][name] for name in ("first_name", "last_name", "relationship")},
     )
     return [patient, with_contact(helper, contact["phone"], contact["email"])]
 
@@ -81,10 +89,11 @@ def with_contact(person: Person, phone: PhoneNumber | None, email: str = "") -> 
     return person
 
 
-def answers_of(journey: Journey, forms: dict[str, Any]) -> Answers:
-    screened = [told for form in forms.values() if isinstance(form, ScreeningForm) for told in told_in_words(form)]
-    more = forms["more"].cleaned_data
+def answers_of(journey: Journey, valid: Forms) -> Answers:
+    screening_forms = [form for form in valid.values() if isinstance(form, ScreeningForm)]
+    screened = [answer for form in screening_forms for answer in form.answers_in_words()]
     pinned = journey.payload["screening"] if screened else None
+    more = valid["more"].cleaned_data
     content = {
         "safety": journey.payload.get("safety"),
         "screening": screened,
@@ -98,39 +107,39 @@ def answers_of(journey: Journey, forms: dict[str, Any]) -> Answers:
     )
 
 
-def event_of(event: dict[str, Any]) -> SafetyEvent:
+def event_of(shown: EmergencyShown) -> SafetyEvent:
     return SafetyEvent(
-        trigger=event["trigger"],
-        way_on=event["way_on"],
-        edition=event["edition"],
-        edition_hash=event["hash"],
-        at=datetime.fromisoformat(event["at"]),
+        trigger=shown["trigger"],
+        way_on=shown["way_on"],
+        edition=shown["edition"],
+        edition_hash=shown["hash"],
+        at=datetime.fromisoformat(shown["at"]),
     )
 
 
-def agreements_of(forms: dict[str, Any], check: CheckForm) -> list[Agreement]:
-    agreed = [
+def agreements_of(valid: Forms, check: CheckForm) -> list[Agreement]:
+    agreements = [
         Agreement(Consent.Kind.PRIVACY, check.notice.title if check.notice else "", check.notice_text),
         Agreement(Consent.Kind.NOT_EMERGENCY, "", str(NOT_FOR_EMERGENCIES)),
     ]
-    if forms["contact"].cleaned_data["texts"]:
-        agreed.append(Agreement(Consent.Kind.TEXTS, "", words_at(forms["contact"], "texts")))
-    if "helper" in forms:
-        agreed.append(Agreement(Consent.Kind.HELPER, "", words_at(forms["helper"], "patient_knows")))
-    return agreed
+    if valid["contact"].cleaned_data["texts"]:
+        agreements.append(Agreement(Consent.Kind.TEXTS, "", words_at(valid["contact"], "texts")))
+    if "helper" in valid:
+        agreements.append(Agreement(Consent.Kind.HELPER, "", words_at(valid["helper"], "patient_knows")))
+    return agreements
 
 
-def words_at(form: Any, name: str) -> str:
+def words_at(form: forms.Form, name: str) -> str:
     field = form.fields[name]
     return f"{field.label}. {field.help_text}".strip()
 
 
-def call_of(told: dict[str, Any], shown: Any, now: datetime) -> Submission:
-    """The urgent call-back: a name, a number, and why the emergency page was shown. Needs no draft."""
-    first, _space, last = told["name"].rpartition(" ")
-    phone: PhoneNumber = told["phone"]
+def call_of(call: Mapping[str, Any], shown: ShownList, now: datetime) -> Submission:
+    """An urgent call-back from the cleaned data of a CallForm and the safety list that the patient answered."""
+    first, _space, last = call["name"].rpartition(" ")
+    phone: PhoneNumber = call["phone"]
     inquiry = Inquiry(
-        submission_key=submission_key(told["token"], {"name": told["name"], "phone": phone.typed}),
+        submission_key=submission_key(call["token"], {"name": call["name"], "phone": phone.typed}),
         kind=Inquiry.Kind.CALL,
         urgent=True,
         safety=Inquiry.Safety.CALL,
@@ -138,11 +147,11 @@ def call_of(told: dict[str, Any], shown: Any, now: datetime) -> Submission:
         contact_first_by=Inquiry.Contact.PHONE,
         language=get_language() or "",
         received_at=now,
-        promise_at=hours.promise(now, True),  # noqa: FBT003
+        promise_at=hours.promise(now, urgent=True),
     )
     person = with_contact(Person(role=Person.Role.PATIENT, first_name=first, last_name=last), phone)
     event = SafetyEvent(
-        trigger=told["trigger"],
+        trigger=call["trigger"],
         way_on=SafetyEvent.WayOn.CALL,
         edition=shown["edition"],
         edition_hash=shown["hash"],

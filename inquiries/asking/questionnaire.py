@@ -1,4 +1,4 @@
-"""What patients are asked, taken from the editions that staff published, as plain values that a draft can keep."""
+"""The screening questions that staff published, as plain values that a draft can store."""
 
 from datetime import datetime
 from itertools import groupby
@@ -6,29 +6,32 @@ from typing import Any, Final, TypedDict
 
 from screening.models import live_screening
 
-ONE_A_PAGE: Final = 4
-ON_A_PAGE: Final = 4
+# Up to this many questions, each gets a page of its own.
+MOST_ALONE: Final = 4
+MOST_ON_A_PAGE: Final = 4
 
 
 class Questionnaire(TypedDict):
-    """Questions with the edition that they are of, pinned to a draft so that they never change under a patient."""
+    """Questions and their edition, pinned to a draft so that they never change while the patient answers."""
 
     edition: int
     hash: str
     questions: list[dict[str, Any]]
 
 
-def screening(procedure: Any, now: datetime) -> Questionnaire | None:
-    """The live questions about a procedure, given by its draft's primary key."""
-    live = live_screening(procedure, now) if procedure else None
+def live_questionnaire(procedure_pk: int, now: datetime) -> Questionnaire | None:
+    live = live_screening(procedure_pk, now)
     if live is None or not live.questions:
         return None
     return Questionnaire(edition=live.number, hash=live.hash, questions=live.questions)
 
 
 def on_pages(questions: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Few questions stand one on a page; more of them, those in a row about one criterion together."""
-    if len(questions) <= ONE_A_PAGE:
+    """A page for each question if there are few; otherwise neighbors about the same criterion share a page."""
+    if len(questions) <= MOST_ALONE:
         return [[question] for question in questions]
-    runs = [list(run) for _criterion, run in groupby(questions, key=lambda question: question["criterion"])]
-    return [run[start : start + ON_A_PAGE] for run in runs for start in range(0, len(run), ON_A_PAGE)]
+    pages = []
+    for _criterion, run in groupby(questions, key=lambda question: question["criterion"]):
+        together = list(run)
+        pages += [together[start : start + MOST_ON_A_PAGE] for start in range(0, len(together), MOST_ON_A_PAGE)]
+    return pages

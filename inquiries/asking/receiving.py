@@ -1,4 +1,4 @@
-"""How a request comes in: stored once, whatever the browser, the patient or the network repeats."""
+"""Stores a request exactly once, even if the browser, the patient or the network repeats it."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ ATTEMPTS = 3
 
 
 class TooManyInquiries(Exception):
-    """So many requests came from this address or with this contact that this one was not stored."""
+    """The request was not stored, because too many came from this address or with this contact."""
 
     def __init__(self, period: timedelta) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class TooManyInquiries(Exception):
 
 @dataclass(frozen=True)
 class Agreement:
-    """To what somebody agreed, with the words that they saw."""
+    """What the patient agreed to, in the words that they saw."""
 
     kind: Consent.Kind
     title: str
@@ -39,7 +39,7 @@ class Agreement:
 
 @dataclass
 class Submission:
-    """A request with all that belongs to it; nothing of it is stored yet."""
+    """A request with everything that belongs to it, not stored yet."""
 
     inquiry: Inquiry
     people: list[Person] = field(default_factory=list)
@@ -48,33 +48,36 @@ class Submission:
     safety_events: list[SafetyEvent] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
 
-    def contacts(self) -> set[str]:
-        """The phone numbers and e-mail addresses in it."""
-        return {contact for person in self.people for contact in (person.phone_e164, person.email.lower()) if contact}
+    def phones_and_emails(self) -> set[str]:
+        found = {contact for person in self.people for contact in (person.phone_e164, person.email.lower())}
+        return found - {""}
+
+    def related_rows(self) -> list[Person | SafetyEvent | Answers]:
+        return [*self.people, *self.safety_events, *([self.answers] if self.answers else [])]
 
 
 def submission_key(token: str, content: Mapping[str, Any]) -> str:
-    """A keyed hash of the form's token and its content: equal for a repeat, another for a changed text."""
+    """A keyed hash of the form's token and its content. A repeat has the same key, a changed text a different one."""
     message = json.dumps([token, content], sort_keys=True, default=str)
     return salted_hmac("inquiries.submission", message, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic(durable=True)
 def receive(submission: Submission, address: str, now: datetime) -> Inquiry:
-    """`store` in a transaction of its own: what it returns is committed."""
+    """Calls `store` in its own transaction and commits it."""
     return store(submission, address, now)
 
 
 def store(submission: Submission, address: str, now: datetime) -> Inquiry:
-    """Stores the request in the caller's transaction, or finds it where it is stored already, and returns it.
+    """Stores the request in the caller's transaction and returns it; a repeat returns the request stored before.
 
-    A repeat is recognised by its submission key and not counted. Raises TooManyInquiries where the sender's `address`
-    or the contact is over its limit; the caller's transaction must then be rolled back.
+    A repeat is recognized by its submission key and does not count toward the limits. Raises TooManyInquiries if the
+    sender's `address` or the contact is over its limit. The caller must then roll back the transaction.
     """
     stored = insert_once(submission.inquiry)
     if stored.pk == submission.inquiry.pk:
         check_limits(submission, address, now)
-        insert_parts(submission, now)
+        insert_related_rows(submission, now)
         status_links.make(stored, now)
         mails.received(stored, now)
     return stored
@@ -83,13 +86,16 @@ def store(submission: Submission, address: str, now: datetime) -> Inquiry:
 def check_limits(submission: Submission, address: str, now: datetime) -> None:
     if limits.hit("inquiry address", address, PERIOD, now) > settings.INQUIRIES_PER_ADDRESS:
         raise TooManyInquiries(PERIOD)
-    for contact in sorted(submission.contacts()):
+    for contact in sorted(submission.phones_and_emails()):
         if limits.hit("inquiry contact", contact, CONTACT_PERIOD, now) > settings.INQUIRIES_PER_CONTACT:
             raise TooManyInquiries(CONTACT_PERIOD)
 
 
 def insert_once(inquiry: Inquiry) -> Inquiry:
-    """Inserts without a failing statement, whose values PostgreSQL would log; a taken reference is drawn anew."""
+    """Inserts the row unless it is stored already. Draws a new reference if the first one is taken.
+
+    No statement fails here, because PostgreSQL would log its values.
+    """
     for _attempt in range(ATTEMPTS):
         Inquiry.objects.bulk_create([inquiry], ignore_conflicts=True)
         stored = Inquiry.objects.filter(submission_key=inquiry.submission_key).first()
@@ -99,16 +105,15 @@ def insert_once(inquiry: Inquiry) -> Inquiry:
     raise RuntimeError("The request could not be stored.")
 
 
-def insert_parts(submission: Submission, now: datetime) -> None:
+def insert_related_rows(submission: Submission, now: datetime) -> None:
     inquiry = submission.inquiry
-    parts: list[Any] = [*submission.people, *submission.safety_events]
-    for part in [*parts, submission.answers] if submission.answers else parts:
-        part.inquiry = inquiry
-        part.save(force_insert=True)
+    for row in submission.related_rows():
+        row.inquiry = inquiry
+        row.save(force_insert=True)
     if submission.message:
         Message.objects.create(
             inquiry=inquiry, direction=Message.Direction.FROM_PATIENT, body=submission.message, at=now
         )
-    for agreed in submission.agreements:
-        text = ConsentText.keep(agreed.title, agreed.body, now)
-        Consent.objects.create(inquiry=inquiry, kind=agreed.kind, text=text, given_at=now)
+    for agreement in submission.agreements:
+        text = ConsentText.keep(agreement.title, agreement.body, now)
+        Consent.objects.create(inquiry=inquiry, kind=agreement.kind, text=text, given_at=now)

@@ -1,7 +1,7 @@
-"""Patients' requests. Whatever says who asks, or what about in their own words, is encrypted.
+"""Patients' requests. Everything that identifies the patient, and everything in their own words, is encrypted.
 
-`Privacy` on each model puts every field in exactly one class: PERSONAL is encrypted, INDEX finds what is encrypted by
-keyed hashes, PLAIN says neither who nor what (docs/decisions/0015).
+`Privacy` on each model puts every field into one class: PERSONAL fields are encrypted, INDEX fields are keyed hashes to
+find them by, and PLAIN fields say nothing about who asks or what they wrote (docs/decisions/0015).
 """
 
 from inquiries.models.access import OneTimeCode, StatusToken

@@ -1,4 +1,4 @@
-"""The patient's way back to their own request: a secret link, and a code for what changes something."""
+"""How patients get back to their own request: a secret link to read it, and a one-time code to change something."""
 
 import uuid
 from datetime import datetime
@@ -15,12 +15,12 @@ class StatusTokenQuerySet(models.QuerySet["StatusToken"]):
 
 
 class StatusToken(models.Model):
-    """A secret link's keyed hash; see inquiries.status_links for the secret itself, which is never stored."""
+    """The keyed hash of a secret link. The secret itself is never stored; see inquiries.status_links."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="status_tokens")
     secret_hash = models.CharField(max_length=80, unique=True)
-    created_at = models.DateTimeField(_("made"))
+    created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
@@ -40,14 +40,14 @@ class StatusToken(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """Six digits, sent to the address on file; only their keyed hash is stored."""
+    """Six digits, sent to the address on file. Only their keyed hash is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="codes")
     purpose = models.CharField(_("purpose"), max_length=20)
     code_hash = models.CharField(max_length=80)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    created_at = models.DateTimeField(_("made"))
+    created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
 

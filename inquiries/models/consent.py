@@ -1,4 +1,4 @@
-"""What somebody agreed to: the exact text, kept once for each wording."""
+"""What patients agreed to: the exact text, stored once for each wording."""
 
 import uuid
 from datetime import datetime
@@ -11,7 +11,7 @@ from text.hygiene import text_hash
 
 
 class ConsentText(models.Model):
-    """One edition of a text, by its hash: what it said on the day is never lost, whoever edits the notice."""
+    """One wording of a text, identified by its hash. It stays as it was when staff edit the notice."""
 
     hash = models.CharField(_("SHA-256"), max_length=64, primary_key=True)
     title = models.CharField(_("title"), max_length=150)
@@ -32,7 +32,7 @@ class ConsentText(models.Model):
 
     @classmethod
     def keep(cls, title: str, body: str, now: datetime) -> Self:
-        """The edition with these words, stored if it is the first time that somebody agrees to them."""
+        """Returns the row for this wording, and stores it if no patient has agreed to it before."""
         text = cls(hash=text_hash(body), title=title[:150], body=body, first_shown_at=now)
         cls.objects.bulk_create([text], ignore_conflicts=True)
         return text
@@ -47,7 +47,7 @@ class Consent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="consents")
-    kind = models.CharField(_("to what"), max_length=15, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+", verbose_name=_("text"))
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)

@@ -1,10 +1,10 @@
-"""What is said to the patient, what staff note for themselves, and when they tried to reach the patient.
+"""Messages between patient and clinic, the notes of staff, and their attempts to reach the patient.
 
-Three tables and no flag between them: a note can never be sent by mistake.
+These are three tables and not one with a flag, so that a note can never be sent by mistake.
 """
 
 import uuid
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from vault.fields import EncryptedTextField
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def staff_member(name: Any) -> Any:
+
+def staff_member(verbose_name: "StrOrPromise") -> Any:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -22,12 +25,12 @@ def staff_member(name: Any) -> Any:
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name=name,
+        verbose_name=verbose_name,
     )
 
 
 class Message(models.Model):
-    """One text between patient and clinic; the first is what the patient sent in the request itself."""
+    """The first message of a request is what the patient wrote in the request itself."""
 
     class Direction(models.TextChoices):
         FROM_PATIENT = "in", _("from the patient")
@@ -61,7 +64,7 @@ class Message(models.Model):
 
 
 class Note(models.Model):
-    """For staff alone."""
+    """Only staff ever see it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="notes")

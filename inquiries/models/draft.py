@@ -1,7 +1,8 @@
-"""A request that somebody is still writing: encrypted on the server, for a day at most after the last touch."""
+"""A request that the patient is still writing, stored encrypted for up to a day after the last click."""
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
@@ -24,12 +25,12 @@ class RequestDraftQuerySet(models.QuerySet["RequestDraft"]):
 
 class RequestDraft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # A keyed hash of a secret in the browser's cookie: an address alone opens nothing.
+    # A keyed hash of the secret in the browser's cookie. The address alone opens nothing.
     owner_hash = models.CharField(max_length=64)
     shared_computer = models.BooleanField(default=False)
-    # What was typed, by step; empty once it was sent.
+    # JSON: inquiries.asking.journey.Payload, or {} once the request is sent.
     payload = EncryptedTextField()
-    # The request that came of it, so that a repeat is answered with the same reference.
+    # The request it became, so that a repeat leads to the same reference.
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField()
     touched_at = models.DateTimeField()
@@ -53,7 +54,7 @@ class RequestDraft(models.Model):
     def read(self) -> dict[str, Any]:
         return json.loads(self.payload)
 
-    def write(self, payload: dict[str, Any]) -> None:
+    def write(self, payload: Mapping[str, Any]) -> None:
         self.payload = json.dumps(payload)
 
     def touch(self, now: datetime) -> None:

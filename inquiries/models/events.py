@@ -1,4 +1,4 @@
-"""What happened to a request and who did it or looked: rows that are written once."""
+"""What happened to a request, who did it and who looked at it. These rows are never changed."""
 
 import uuid
 from typing import Final
@@ -12,30 +12,30 @@ from ledger.models import WrittenOnce
 
 
 class InquiryEvent(WrittenOnce):
-    """One step. `details` holds names, keys and choices, never what somebody wrote.
+    """One step. `details` contains names, keys and choices, but never free text.
 
-    Why somebody did it, in their own words, is a Note: a row that is written once cannot be sealed with a new key.
+    Reasons in a person's own words are stored as a Note, which can be re-encrypted with a new key. This row cannot.
     """
 
     class What(models.TextChoices):
         MOVED = "moved", _("moved on")
-        ASSIGNED = "assigned", _("gave it to somebody")
+        ASSIGNED = "assigned", _("assigned to a staff member")
         REPLIED = "replied", _("replied to the patient")
         NOTED = "noted", _("wrote a note")
         ATTEMPTED = "attempted", _("tried to reach the patient")
         PATIENT_WROTE = "patient_wrote", _("the patient wrote")
-        MADE_URGENT = "made_urgent", _("made urgent: the patient’s words may be of an emergency")
-        QUESTION_DRAFTED = "question_drafted", _("drafted a question for everybody")
-        DELETION_ASKED = "deletion_asked", _("deletion was asked for")
-        DELETION_ANSWERED = "deletion_answered", _("answered the wish to delete")
-        HELD = "held", _("put it under a legal hold")
+        MADE_URGENT = "made_urgent", _("made urgent: the patient’s words may describe an emergency")
+        QUESTION_DRAFTED = "question_drafted", _("drafted a public question")
+        DELETION_ASKED = "deletion_asked", _("deletion requested")
+        DELETION_ANSWERED = "deletion_answered", _("answered the deletion request")
+        HELD = "held", _("placed a legal hold")
         RELEASED = "released", _("ended the legal hold")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.PROTECT, related_name="events")
     what = models.CharField(_("what"), max_length=30, choices=What)
     at = models.DateTimeField(_("when"))
-    # Nobody: the patient or the site itself.
+    # Empty for the patient and for the site itself.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -58,9 +58,9 @@ class InquiryEvent(WrittenOnce):
 
 
 class Access(WrittenOnce):
-    """Who of the staff looked for or at what: written before anything is shown.
+    """What a staff member searched for or opened. It is written before anything is shown.
 
-    `details` of a search say by what was searched and a keyed hash of the words, never the words.
+    For a search, `details` contains the kind of search and a keyed hash of the words, never the words.
     """
 
     class Action(models.TextChoices):
@@ -81,8 +81,8 @@ class Access(WrittenOnce):
         PERSONAL: Final[set[str]] = set()
 
     class Meta:
-        verbose_name = _("look at a request")
-        verbose_name_plural = _("looks at requests")
+        verbose_name = _("view of a request")
+        verbose_name_plural = _("views of requests")
         ordering = ["-at"]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""A request itself: what it is about, how to reach whoever asks, and where it stands. Nothing here says who it is."""
+"""The request itself: what it is about, how to contact the patient, and its state. Nothing here identifies anyone."""
 
 import uuid
 from datetime import datetime
@@ -38,14 +38,16 @@ class CloseReason(models.TextChoices):
 
 
 OVER: Final = [State.CLOSED, State.ERASED]
-# What an erased request holds where it said what somebody asked about, and how to reach them.
+# The values of an erased request in the columns that described what it was about and how to contact the patient.
 NOTHING: Final[dict[str, Any]] = {
     "kind": "", "duplicate_of": None, "urgent": False, "safety": "", "spam_points": 0, "topic": "", "procedure": None,
     "procedure_edition": None, "asked_from": "", "contact_first_by": "", "voicemail_ok": None, "texts_ok": False,
     "language": "", "speaks": "", "interpreter": False, "hearing": False, "follow_up_on": None,
 }  # fmt: skip
-SAYS_NOTHING: Final = Q(**{name if value is not None else f"{name}__isnull": value if value is not None else True
-                           for name, value in NOTHING.items()})  # fmt: skip
+SAYS_NOTHING: Final = Q(
+    **{name: value for name, value in NOTHING.items() if value is not None},
+    **{f"{name}__isnull": True for name, value in NOTHING.items() if value is None},
+)
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -53,21 +55,21 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.exclude(state__in=OVER)
 
     def overdue(self, now: datetime) -> Self:
-        """Nobody has been in touch yet, and the moment that the patient was promised is past."""
+        """Requests that no one has answered by the time the patient was promised."""
         return self.open().filter(first_contact_at__isnull=True, promise_at__lt=now)
 
     def quarantined(self) -> Self:
         return self.filter(state=State.QUARANTINE)
 
     def asking_for_deletion(self) -> Self:
-        """Those whose patient wishes that all be deleted, and waits for an answer."""
-        about_it = [InquiryEvent.What.DELETION_ASKED, InquiryEvent.What.DELETION_ANSWERED]
-        wishes = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), what__in=about_it).order_by("-at")
-        newest = Subquery(wishes.values("what")[:1])
-        return self.exclude(state=State.ERASED).alias(wish=newest).filter(wish=InquiryEvent.What.DELETION_ASKED)
+        """Requests whose patient asked for deletion and has no answer yet."""
+        about_deletion = [InquiryEvent.What.DELETION_ASKED, InquiryEvent.What.DELETION_ANSWERED]
+        events = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), what__in=about_deletion).order_by("-at")
+        newest = Subquery(events.values("what")[:1])
+        return self.exclude(state=State.ERASED).alias(newest=newest).filter(newest=InquiryEvent.What.DELETION_ASKED)
 
     def matching(self, people: "models.QuerySet[Person]") -> Self:
-        """Those of `people`, a queryset of Person such as Person.objects.with_phone(...)."""
+        """The requests of these people, for example Person.objects.with_phone(...)."""
         return self.filter(pk__in=people.values("inquiry"))
 
 
@@ -98,19 +100,19 @@ class Inquiry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=11, unique=True, default=new_reference)
-    # A keyed hash of the form's own token and of what was typed: the same form sent twice is stored once.
+    # A keyed hash of the form's token and of what was typed, so that a form sent twice is stored once.
     submission_key = models.CharField(max_length=64, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.REQUEST)
-    channel = models.CharField(_("came by"), max_length=10, default="web", editable=False)
-    # Changed by workflow.move alone; the version is for two people who have the same request open.
+    channel = models.CharField(_("channel"), max_length=10, default="web", editable=False)
+    # Only workflow.move changes it. The version protects two people who have the same request open.
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW, editable=False)
     close_reason = models.CharField(_("closed because"), max_length=20, choices=CloseReason, blank=True, editable=False)
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0, editable=False)
     urgent = models.BooleanField(_("urgent"), default=False)
     safety = models.CharField(_("safety check"), max_length=10, choices=Safety, default=Safety.NO)
-    spam_points = models.PositiveSmallIntegerField(_("points for looking wrong"), default=0)
-    spam_rules = models.JSONField(_("what looked wrong"), default=list, blank=True)
+    spam_points = models.PositiveSmallIntegerField(_("spam points"), default=0)
+    spam_rules = models.JSONField(_("reasons for the spam points"), default=list, blank=True)
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
     procedure = models.ForeignKey(
         Procedure,
@@ -120,14 +122,14 @@ class Inquiry(models.Model):
         related_name="inquiries",
         verbose_name=_("procedure"),
     )
-    procedure_edition = models.PositiveIntegerField(_("edition that patients read then"), null=True, blank=True)
-    # The question or topic below which "Ask us" was chosen.
+    procedure_edition = models.PositiveIntegerField(_("edition that was live then"), null=True, blank=True)
+    # The question or topic where the patient chose "Ask us".
     asked_from = models.CharField(_("asked from"), max_length=80, blank=True)
     contact_first_by = models.CharField(_("contact first by"), max_length=10, choices=Contact)
     voicemail_ok = models.BooleanField(_("voicemail may name the clinic"), null=True, blank=True)
-    texts_ok = models.BooleanField(_("may be texted"), default=False)
+    texts_ok = models.BooleanField(_("may be sent text messages"), default=False)
     best_times = models.JSONField(_("best times to call"), default=list, blank=True)
-    # What the pages and mails are written in, and what the patient would rather speak.
+    # The language of the pages and emails, and the one that the patient prefers to speak.
     language = models.CharField(_("language of the site"), max_length=10, default="en-us")
     speaks = models.CharField(_("preferred language"), max_length=40, blank=True)
     interpreter = models.BooleanField(_("needs an interpreter"), default=False)
@@ -146,7 +148,7 @@ class Inquiry(models.Model):
         verbose_name=_("assignee"),
     )
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
-    # Whatever the period says: for a court, or an authority.
+    # Kept beyond the retention period, for a court or an authority.
     legal_hold = models.BooleanField(_("legal hold"), default=False)
 
     objects = InquiryQuerySet.as_manager()
@@ -201,6 +203,5 @@ class Inquiry(models.Model):
     def __str__(self) -> str:
         return self.reference
 
-    def person(self, role: str) -> Any:
-        """The Person with this role; None where there is none."""
+    def person(self, role: str) -> Person | None:
         return next((person for person in self.people.all() if person.role == role), None)

@@ -1,4 +1,4 @@
-"""Which mails a request sent, which mails staff want, and who has lost a link."""
+"""The emails that a request sent, the emails that staff want, and requests for a lost link."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from outbox.models import OutboxMail
 from vault.fields import EncryptedTextField
 
-# No request sends its patient more mails than this within the period, and fewer of those that anybody can ask for.
+# The most emails that one request sends its patient within the period; fewer of those that anyone can trigger.
 CAP_PERIOD: Final = timedelta(hours=24)
 CAP: Final = 6
 CAP_ASKED: Final = 4
@@ -27,12 +27,12 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
 
 
 class Mailing(models.Model):
-    """A mail to the patient of a request; what became of it is in the outbox, for as long as the outbox keeps it."""
+    """An email to the patient of a request. The outbox knows whether it was delivered, as long as it keeps the mail."""
 
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="mailings")
     message = models.ForeignKey(OutboxMail, on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(_("mail"), max_length=50)
-    # By somebody with the link or with the contact, and not by what happened.
+    # Someone who has the link or knows the contact asked for it; no event caused it.
     asked_for = models.BooleanField(default=False)
     at = models.DateTimeField(_("when"))
 
@@ -44,8 +44,8 @@ class Mailing(models.Model):
         PERSONAL: Final[set[str]] = set()
 
     class Meta:
-        verbose_name = _("mail to a patient")
-        verbose_name_plural = _("mails to patients")
+        verbose_name = _("email to a patient")
+        verbose_name_plural = _("emails to patients")
         ordering = ["-at"]
         indexes = [models.Index(fields=["inquiry", "at"], name="inquiries_mails_of_a_day")]
 
@@ -54,9 +54,9 @@ class Mailing(models.Model):
 
 
 class LostLink(models.Model):
-    """Somebody asked for their link again; answered and deleted by the next `manage.py tick`.
+    """A request to send a link again. The next `manage.py tick` answers and deletes it.
 
-    The page only writes this row, whoever asks, so that its answer takes the same time for a known contact.
+    The page writes this row for every contact, so that its response time does not tell whether a contact is known.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,12 +78,12 @@ class LostLink(models.Model):
 
 
 class MailPreference(models.Model):
-    """How a member of staff hears of new requests; urgent ones are told to everybody at the desk."""
+    """How a staff member hears of new requests. Everyone at the desk gets an email for each urgent one."""
 
     class New(models.TextChoices):
-        EACH = "each", _("a mail for each")
-        DAILY = "daily", _("one mail in the morning")
-        NEVER = "never", _("no mail")
+        EACH = "each", _("one email for each")
+        DAILY = "daily", _("one email in the morning")
+        NEVER = "never", _("no email")
 
     staff = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     new_requests = models.CharField(_("new requests"), max_length=5, choices=New, default=New.EACH)
@@ -94,8 +94,8 @@ class MailPreference(models.Model):
         PERSONAL: Final[set[str]] = set()
 
     class Meta:
-        verbose_name = _("mails to staff")
-        verbose_name_plural = _("mails to staff")
+        verbose_name = _("emails to staff")
+        verbose_name_plural = _("emails to staff")
         constraints = [
             models.CheckConstraint(
                 condition=Q(new_requests__in=["each", "daily", "never"]), name="inquiries_known_preference"

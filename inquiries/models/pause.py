@@ -1,7 +1,7 @@
-"""Staff pause requests, for all or for one procedure; the safety page stays."""
+"""Staff can pause all requests, or those about one procedure. The safety page stays open."""
 
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -18,9 +18,9 @@ class PauseQuerySet(models.QuerySet["Pause"]):
     def of_everything(self, now: datetime) -> "Pause | None":
         return self.active(now).filter(procedure=None).first()
 
-    def of(self, procedure: Any, now: datetime) -> "Pause | None":
-        """The pause of one procedure, given as its draft or its primary key."""
-        return self.active(now).filter(procedure=procedure).first() if procedure else None
+    def of(self, procedure: Procedure | int, now: datetime) -> "Pause | None":
+        """The pause of one procedure, given as its draft or the draft's primary key."""
+        return self.active(now).filter(procedure=procedure).first()
 
 
 class Pause(models.Model):
@@ -31,12 +31,12 @@ class Pause(models.Model):
         blank=True,
         related_name="pauses",
         verbose_name=_("procedure"),
-        help_text=_("Empty for all requests."),
+        help_text=_("Leave empty to pause all requests."),
     )
     text = models.CharField(
         _("what patients read"),
         max_length=300,
-        help_text=_("For example: We take no new requests until March 9. Call us if you need us sooner."),
+        help_text=_("For example: We are not taking new requests until March 9. Call us if you need us sooner."),
     )
     since = models.DateTimeField(_("from"))
     until = models.DateTimeField(_("until"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Who asks and for whom, and what they answered: encrypted, every field of it."""
+"""Who asks, for whom, and what they answered. All of it is encrypted."""
 
 import json
 import uuid
@@ -13,24 +13,24 @@ from vault.fields import BlindIndexField, EncryptedTextField
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    """Exact finds, by the keyed hashes beside what is encrypted."""
+    """Exact searches by the keyed hashes that are stored next to the encrypted values."""
 
     def with_phone(self, e164: str) -> Self:
-        return self.found("phone_index", e164)
+        return self.matching_index("phone_index", e164)
 
     def with_email(self, email: str) -> Self:
-        return self.found("email_index", email)
+        return self.matching_index("email_index", email)
 
     def with_last_name(self, name: str) -> Self:
-        return self.found("last_name_index", name)
+        return self.matching_index("last_name_index", name)
 
-    def found(self, index: str, value: str) -> Self:
+    def matching_index(self, index: str, value: str) -> Self:
         field: Any = self.model._meta.get_field(index)
         return self.filter(**{f"{index}__in": field.tokens_of(value)})
 
 
 class Person(models.Model):
-    """The patient; or the helper who writes for a patient, and whom the clinic then contacts."""
+    """The patient, or the helper who writes for the patient. If there is a helper, the clinic contacts the helper."""
 
     class Role(models.TextChoices):
         PATIENT = "patient", _("patient")
@@ -84,7 +84,7 @@ class Person(models.Model):
 
 
 class Answers(models.Model):
-    """What the patient answered, with the words that were asked, and the edition that they are of."""
+    """What the patient answered, with the words and the edition of the questions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.OneToOneField("inquiries.Inquiry", on_delete=models.CASCADE, related_name="answers")

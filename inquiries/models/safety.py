@@ -1,4 +1,4 @@
-"""What the safety check showed, and which way the patient went on from it."""
+"""The showings of the emergency page, and what patients did next."""
 
 import uuid
 from datetime import datetime
@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SafetyEvent(models.Model):
-    """One showing of the emergency page, or the change of an answer."""
-
     class Trigger(models.TextChoices):
         YES = "yes", _("answered yes")
         NOT_SURE = "not_sure", _("answered not sure")
@@ -20,11 +18,11 @@ class SafetyEvent(models.Model):
         WORDS = "words", _("words in a text")
 
     class WayOn(models.TextChoices):
-        CHECKED = "checked", _("has been seen for this")
+        CHECKED = "checked", _("has already been seen for this")
         CALL = "call", _("asked to be called")
         MISTAKE = "mistake", _("said it was a mistake")
-        WENT_ON = "went_on", _("sent it all the same")
-        NONE = "", _("went back without a word")
+        WENT_ON = "went_on", _("sent it anyway")
+        NONE = "", _("went back without choosing")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="safety_events")
@@ -49,7 +47,7 @@ class SafetyEvent(models.Model):
 
 
 class SafetyCount(models.Model):
-    """How often the emergency page was shown on a day: all that stays of people who leave there."""
+    """How often the emergency page was shown on a day. Nothing else is stored about people who leave there."""
 
     day = models.DateField(_("day"), primary_key=True)
     shown = models.PositiveIntegerField(_("shown"), default=0)
@@ -67,9 +65,8 @@ class SafetyCount(models.Model):
     def __str__(self) -> str:
         return f"{self.day} {self.shown}"
 
-    @classmethod
-    def count_one(cls, now: datetime) -> None:
-        """One more showing today; nothing says to whom."""
+    @staticmethod
+    def count_one(now: datetime) -> None:
         day = timezone.localdate(now)
-        cls.objects.bulk_create([cls(day=day)], ignore_conflicts=True)
-        cls.objects.filter(day=day).update(shown=F("shown") + 1)
+        SafetyCount.objects.bulk_create([SafetyCount(day=day)], ignore_conflicts=True)
+        SafetyCount.objects.filter(day=day).update(shown=F("shown") + 1)

@@ -1,4 +1,4 @@
-"""What a browser does with the flow: reads a page's form, changes some answers, and sends it."""
+"""Fills in a request like a browser: reads the form of a page, changes some answers, and sends it."""
 
 import re
 from html import unescape
@@ -7,7 +7,7 @@ from inquiries.models import Inquiry, RequestDraft
 from tests.html_forms import form_of
 
 NEW = "/inquiries/new/"
-# What Ana answers on each page, in their order.
+# Ana's answers, page by page.
 ANSWERS = {
     "safety": {"answer": "no"},
     "about": {"about": "knee-injection"},
@@ -25,7 +25,7 @@ def page(response):
 
 
 def start(visitor, kind="request", address=NEW, **changes):
-    """Begins a request and returns the address of its first page without the page's own name."""
+    """Begins a request and returns the address of its pages, without the name of a page."""
     shown = visitor.get(address, follow=True)
     fields = form_of(shown) | {"kind": kind} | changes
     response = visitor.post(shown.request["PATH_INFO"], fields)
@@ -34,21 +34,21 @@ def start(visitor, kind="request", address=NEW, **changes):
 
 
 def fill_in(visitor, address, **changes):
-    """Sends the form at `address` as it is shown, with changes; a change to None leaves a field out."""
+    """Sends the form at `address` as shown, with changes. A value of None leaves the field out."""
     fields = form_of(visitor.get(address)) | changes
     response = visitor.post(address, {name: value for name, value in fields.items() if value is not None})
     return shown_again(visitor, address, response)
 
 
 def shown_again(visitor, address, response):
-    """The page that a browser ends up on where `response` leads back to the same one, with its mistakes."""
+    """Follows `response` if it leads back to the same page, which then shows its mistakes."""
     where = response.headers.get("Location", "")
     again = where == address or (address.startswith(NEW) and where.startswith(NEW))
     return visitor.get(where) if again else response
 
 
 def walk(visitor, base, upto="check", **answers):
-    """Answers every page from where the draft stands up to, not including, `upto`; returns the address reached."""
+    """Answers the pages from the first open one up to, but not including, `upto`. Returns the address of `upto`."""
     given = {slug: ANSWERS.get(slug, {}) | answers.get(slug.replace("-", "_"), {}) for slug in [*ANSWERS, *answers]}
     address = visitor.get(base)["Location"]
     for _page in range(30):
@@ -63,20 +63,20 @@ def walk(visitor, base, upto="check", **answers):
 
 
 def send(visitor, base=None, **answers):
-    """The whole way; returns the answer to the last page."""
+    """Answers all pages and returns the response to the last one."""
     base = base or start(visitor)
     return fill_in(visitor, walk(visitor, base, **answers), **ANSWERS["check"] | answers.get("check", {}))
 
 
 def sent_one(visitor, **answers):
-    """The request that comes of the whole way."""
+    """Answers all pages and returns the stored request."""
     response = send(visitor, **answers)
     assert response.status_code == 302, page(response)
     return Inquiry.objects.get(pk=RequestDraft.objects.get(pk=response["Location"].split("/")[2]).inquiry_id)
 
 
 def errors(response):
-    """The sentences of the summary and, by field, those beside the fields."""
+    """The messages in the summary, and those next to the fields by field name."""
     html = page(response)
     summary = re.findall(r'<li><a href="#[^"]+">([^<]+)</a></li>', html)
     beside = re.findall(r'id="id_(\w+)_error"><span class="visually-hidden">Error:</span> ([^<]+)</p>', html)

@@ -46,7 +46,7 @@ def second_procedure(db):
 
 @pytest.fixture
 def opening_hours(practice):
-    """Open from 8 to 5, every day."""
+    """The clinic is open from 8 to 5 every day."""
     place = Location.objects.create(name="Main office", street="1 Main St", city="Denver", state="CO", zip_code="80202")
     for weekday in range(7):
         place.hours.create(weekday=weekday, opens=time(8), closes=time(17))
@@ -70,7 +70,7 @@ QUESTIONS = [
 
 @pytest.fixture
 def screening(monkeypatch):
-    """Three questions about every procedure."""
+    """Gives every procedure three questions."""
     monkeypatch.setattr(
         questionnaire, "live_screening", lambda pk, now: SimpleNamespace(number=3, hash="f" * 64, questions=QUESTIONS)
     )
@@ -78,7 +78,7 @@ def screening(monkeypatch):
 
 
 class Clock:
-    """The time that the site believes it is: today at noon, hours away from where a day or a window ends."""
+    """The current time for the site: today at noon, hours before or after any day or time window ends."""
 
     def __init__(self):
         self.now = timezone.now().replace(hour=12, minute=0, second=0)
@@ -104,7 +104,7 @@ PERSON = {
 
 @pytest.fixture
 def make_inquiry(db):
-    """Stores a request with its patient; names of a person's fields go to the patient, `message` to a message."""
+    """Stores a request with its patient. Values for a person's fields go to the patient, `message` to a message."""
 
     def make(message="My legs tingle", **values):
         person = {name: values.pop(name) for name in list(values) if name in Person.Privacy.PERSONAL}

@@ -1,4 +1,4 @@
-"""Abuse: limits that lose nothing, and points that only ask a person to look first."""
+"""Abuse: limits that lose no input, and points that only make staff look at a request first."""
 
 from datetime import timedelta
 
@@ -105,7 +105,7 @@ def test_the_trap_is_hidden_from_people(visitor):
 
 
 def test_a_browsers_autofill_is_no_spam(visitor):
-    """All pages in no time, every field with a known purpose filled in."""
+    """Autofill completes every field it knows, and the patient sends all pages within seconds."""
     you = {"first_name": "Ana", "last_name": "Sample", "called": "Annie", "been_here": "no", "zip_code": "80202"}
 
     inquiry = sent_one(visitor, you=you, contact=ANSWERS["contact"] | {"email": "ana@example.com"})

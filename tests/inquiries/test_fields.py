@@ -1,4 +1,4 @@
-"""What each page asks, what it takes, and how it says what to do."""
+"""What each page asks, what it accepts, and what its error messages say."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The flow: its pages, their order, and that nothing typed is lost between them."""
+"""The pages of a request: their order, and that nothing typed gets lost between them."""
 
 import re
 from datetime import timedelta
@@ -92,7 +92,7 @@ def test_back_keeps_what_was_typed_even_unfinished(visitor):
 
 
 def test_a_mistake_leads_to_a_page_that_a_browser_can_go_back_to(visitor):
-    """A page that answers a post is an error page of the browser's own when somebody goes back to it."""
+    """If a POST returned the page itself, the browser would show its own error page after Back."""
     base = start(visitor, shared_computer="on")
     address = walk(visitor, base, upto="contact")
 

@@ -1,4 +1,4 @@
-"""Hostile input: no answer is a 5xx, and nothing sent comes back as markup, here or at the staff's desk."""
+"""Hostile input never causes a 5xx and never comes back as markup, neither to patients nor at the desk."""
 
 import json
 import re
@@ -64,7 +64,7 @@ def live_markup(response):
 
 
 def ask(visitor, method, address, fields=None):
-    """Sends it, and sees that the answer is quick, no failure, and without live markup or a planted header."""
+    """Sends it and checks that the response is quick, not a failure, and has no live markup or planted header."""
     began = time.thread_time()
     response = getattr(visitor, method)(address, fields)
     took = time.thread_time() - began
@@ -150,7 +150,7 @@ def test_hostile_text_in_any_public_address_is_text(visitor, text):
 
 
 def hostile_request(make_inquiry, text, nurse):
-    """A request that has the text in every place where anybody can write."""
+    """A request with the text in every place where a patient or staff can write."""
     names = Person.Privacy.PERSONAL - {"birth_date", "email"}
     inquiry = make_inquiry(message=text, email="ana@example.com", **dict.fromkeys(names, text))
     inquiry.people.create(role="helper", email="ben@example.com", **dict.fromkeys(names, text))
@@ -184,7 +184,7 @@ def test_hostile_text_is_text_at_the_desk_and_on_the_patients_page(client, pract
 
 
 def test_the_inputs_are_some_hundred(visitor, screening):
-    """Every text in every field of the pages of a request; those of the other addresses come on top."""
+    """Counts every text in every field of the pages of a request. The other addresses are not counted."""
     base, fields = start(visitor), 0
     for slug in PAGES:
         fields += len(form_of(visitor.get(walk(visitor, base, upto=slug, **ADULT))))

@@ -1,4 +1,4 @@
-"""One form is one request, however often it arrives; a changed text is never dropped without a word."""
+"""A form that arrives several times is one request. A changed text is never dropped silently."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,7 +15,7 @@ from tests.inquiries.conftest import NOW
 
 
 def copy_of(visitor):
-    """Another request of the same browser."""
+    """A second client with the cookies of the same browser."""
     other = Client()
     other.cookies.update(visitor.cookies)
     return other
@@ -33,7 +33,7 @@ def at_once(actions):
 
 
 def ready(visitor, **answers):
-    """The last page of a request, and what sending it posts."""
+    """The address of the last page of a request, and the form that sends it."""
     address = walk(visitor, start(visitor), **answers)
     return address, form_of(visitor.get(address)) | ANSWERS["check"]
 

@@ -1,4 +1,4 @@
-"""Personal data is classified, encrypted, and in no other byte of the database, the logs or an address."""
+"""Personal data is classified and encrypted, and appears nowhere else: not in the database, logs or addresses."""
 
 import logging
 import re
@@ -63,7 +63,7 @@ def test_a_personal_field_that_is_not_encrypted_is_found(monkeypatch):
 
 
 def every_row():
-    """All rows of all tables, as the database hands them out."""
+    """All rows of all tables, as the database returns them."""
     for table in connection.introspection.table_names():
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
@@ -71,7 +71,7 @@ def every_row():
 
 
 class WatchedBrowser(Client):
-    """Remembers what came besides pages: addresses, headers and cookies."""
+    """Records addresses, headers and cookies."""
 
     def __init__(self):
         super().__init__()
@@ -85,7 +85,7 @@ class WatchedBrowser(Client):
 
 
 def sent_mails(messages):
-    """Each mail as it goes over the wire, but for whom it goes to."""
+    """Each mail as it is sent, without its recipient."""
     for message in messages:
         mail = message.message()
         del mail["To"]
@@ -93,7 +93,7 @@ def sent_mails(messages):
 
 
 def pages_of_others(practice):
-    """What somebody else reads: the site, another request with its page, and the desk's pages that show nobody."""
+    """What others read: the site, another patient's request, and the staff pages that show no patient."""
     other, editor = Client(), Client()
     editor.force_login(make_member("editor", "Content editor"))
     own = other.get(send(other)["Location"])

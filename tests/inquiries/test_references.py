@@ -1,4 +1,4 @@
-"""References: read out, misheard, mistyped."""
+"""References that people read out, mishear or mistype."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The safety check: never a dead end, and nobody is blocked."""
+"""The safety check is never a dead end, and it blocks no one."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def base(visitor):
 
 @pytest.fixture
 def at_the_desk(visitor):
-    """What a nurse reads at an address below the list of requests."""
+    """Returns what a nurse reads at an address below the list of requests."""
     browser = Client()
     browser.force_login(make_member("nurse", "Front desk"))
     return lambda address="": page(browser.get(f"/admin/inquiries/inquiry/{address}"))
@@ -124,7 +124,7 @@ def test_a_mistake_in_the_call_back_leaves_all_three_ways_on(visitor, base):
     shown = visitor.get(response["Location"])
     html = page(shown)
 
-    # An address, to which a browser can go back; nothing typed stands in it.
+    # The browser can go back to this address, and it contains nothing that was typed.
     assert response["Location"] == f"{base}emergency/"
     assert errors(shown)[0] == ["Enter a phone number with 10 digits"]
     assert {name: form_of(shown)[name] for name in ("name", "phone", "token")} == {
@@ -252,7 +252,7 @@ def first_list(visitor):
 
 
 def publish_list(draft, *signs, question="Any of these?"):
-    """Publishes the list, with more `signs` than before, and returns its edition."""
+    """Adds `signs` to the list, publishes it and returns its edition."""
     SafetyList.objects.update(question=question)
     for sign in signs:
         draft.items.create(text=sign)

@@ -1,110 +1,66 @@
-"""The steps before anybody says who they are: safety, what it is about, the questions about a procedure, for whom."""
+"""The pages that ask what the request is about and who it is for."""
 
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from emergencies import danger
-from inquiries.asking.fields import AboutField, LineField, Paragraphs, name_field
-from inquiries.asking.forms.base import JourneyForm, Raw
-from inquiries.asking.forms.start import SafetyAnswer
-from inquiries.models import Pause
-from inquiries.refused_numbers import no_secret_numbers
+from inquiries.asking.fields import LineField, name_field
+from inquiries.asking.forms.base import JourneyForm
+from inquiries.models import Inquiry, Pause
 from procedures.models import ProcedureEdition
 
 SELECT_ABOUT: Final = _("Select what you need help with")
 SELECT_WHO: Final = _("Select who this request is for")
-LONGEST_ANSWER: Final = 300
+# No procedure's slug contains a colon, so these values cannot be mistaken for one.
+WITHOUT_PROCEDURE: Final = {
+    ":not-sure": (Inquiry.Topic.NOT_SURE, _("I’m not sure yet")),
+    ":something-else": (Inquiry.Topic.SOMETHING_ELSE, _("Something else")),
+}
 
 
-class SafetyForm(JourneyForm, SafetyAnswer):
-    template = "inquiries/safety.html"
+class About(NamedTuple):
+    topic: Inquiry.Topic
+    edition: ProcedureEdition | None
 
-    def prepare(self) -> None:
-        self.show_list(self.now)
 
-    def initial_of(self, raw: Raw) -> dict[str, Any]:
-        """What was answered before, below the list that is shown now."""
-        return super().initial_of({name: values for name, values in raw.items() if name != "list_shown"})
+class AboutField(forms.ChoiceField):
+    """Offers the given editions, "not sure yet" and "something else". Returns an About."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, editions: Iterable[ProcedureEdition]) -> None:
+        self.editions = {edition.slug: edition for edition in editions}
+        procedures = [(slug, edition.title) for slug, edition in self.editions.items()]
+        others = [(value, label) for value, (_topic, label) in WITHOUT_PROCEDURE.items()]
+        super().__init__(
+            label=_("What do you need help with?"),
+            choices=[*procedures, *others],
+            error_messages={"required": SELECT_ABOUT, "invalid_choice": SELECT_ABOUT},
+        )
+
+    def clean(self, value: str | None) -> About:
+        chosen = super().clean(value)
+        if chosen in WITHOUT_PROCEDURE:
+            return About(WITHOUT_PROCEDURE[chosen][0], None)
+        return About(Inquiry.Topic.PROCEDURE, self.editions[chosen])
 
 
 class AboutForm(JourneyForm):
     asks_one_thing = True
 
-    about = AboutField(
-        label=_("What do you need help with?"),
-        error_messages={"required": SELECT_ABOUT, "invalid_choice": SELECT_ABOUT},
-    )
-
     def prepare(self) -> None:
-        about: Any = self.fields["about"]
-        about.offer(ProcedureEdition.objects.live(self.now).select_related("draft").order_by("title"))
+        editions = ProcedureEdition.objects.live(self.now).select_related("draft").order_by("title")
+        self.fields["about"] = AboutField(editions)
 
-    def clean_about(self) -> Any:
-        about = self.cleaned_data["about"]
-        pause = Pause.objects.of(about.edition and about.edition.draft_id, self.now)
+    def clean_about(self) -> About:
+        about: About = self.cleaned_data["about"]
+        pause = Pause.objects.of(about.edition.draft_id, self.now) if about.edition else None
         if pause:
             raise forms.ValidationError(pause.text, code="paused")
         return about
-
-
-class ScreeningForm(JourneyForm):
-    """One page of the questions about a procedure; each may be left out. Built from the edition that the draft pins."""
-
-    template = "inquiries/screening.html"
-
-    def __init__(self, *args: Any, questions: list[dict[str, Any]], **kwargs: Any) -> None:
-        self.questions = questions
-        super().__init__(*args, **kwargs)
-
-    def prepare(self) -> None:
-        self.fields = {question["key"]: screening_field(question) for question in self.questions}
-        self.asks_one_thing = len(self.questions) == 1
-
-    def clean(self) -> None:
-        for question in self.questions:
-            chosen = self.cleaned_data.get(question["key"])
-            alone = {choice["key"] for choice in question["choices"] if choice.get("alone")}
-            if isinstance(chosen, list) and len(chosen) > 1 and alone & set(chosen):
-                self.add_error(
-                    question["key"],
-                    _("Select either “%(alone)s” or the others") % {"alone": alone_label(question, chosen)},
-                )
-
-    def shows_danger(self) -> str:
-        """Why the emergency page is to be shown: an answer marked so, or words; empty for no reason."""
-        for question in self.questions:
-            answer = self.cleaned_data.get(question["key"]) or []
-            chosen = answer if isinstance(answer, list) else [answer]
-            if question["kind"] == "text" and danger.is_in("".join(chosen)):
-                return "words"
-            if any(choice["key"] in chosen and choice["signal"] == "safety" for choice in question["choices"]):
-                return "answer"
-        return ""
-
-
-def alone_label(question: dict[str, Any], chosen: list[str]) -> str:
-    return next(choice["label"] for choice in question["choices"] if choice.get("alone") and choice["key"] in chosen)
-
-
-def screening_field(question: dict[str, Any]) -> forms.Field:
-    shared = {"label": question["text"], "help_text": question["hint"], "required": False}
-    if question["kind"] == "text":
-        longest = _("Your answer can have up to %(count)d characters") % {"count": LONGEST_ANSWER}
-        checks: list[Any] = [MaxLengthValidator(LONGEST_ANSWER, longest), no_secret_numbers]
-        box = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
-        return Paragraphs(validators=checks, widget=box, **shared)
-    choices = [(choice["key"], choice["label"]) for choice in question["choices"]]
-    one_of = _("Select one of the answers")
-    if question["kind"] == "choices":
-        return forms.MultipleChoiceField(
-            choices=choices, widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": one_of}, **shared
-        )
-    return forms.ChoiceField(
-        choices=choices, widget=forms.RadioSelect, error_messages={"invalid_choice": one_of}, **shared
-    )
 
 
 class ForWhomForm(JourneyForm):
@@ -132,25 +88,3 @@ class HelperForm(JourneyForm):
         label=_("The patient knows I am sending this request"),
         error_messages={"required": _("Confirm that the patient knows, or call us instead")},
     )
-
-
-def told_in_words(form: ScreeningForm) -> list[dict[str, Any]]:
-    """The answers with the words that were asked, for staff; questions without an answer are left out."""
-    told = []
-    for question in form.questions:
-        answer = form.cleaned_data.get(question["key"])
-        if not answer:
-            continue
-        keys = answer if isinstance(answer, list) else [answer]
-        chosen = [choice for choice in question["choices"] if choice["key"] in keys]
-        told.append(
-            {
-                "key": question["key"],
-                "question": question["text"],
-                "criterion": question["criterion"],
-                "keys": [choice["key"] for choice in chosen],
-                "answer": [choice["label"] for choice in chosen] or keys,
-                "signals": [choice["signal"] for choice in chosen],
-            }
-        )
-    return told

@@ -1,56 +1,86 @@
-"""What the forms of all steps share."""
+"""What the forms of all pages share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-if TYPE_CHECKING:
-    from inquiries.asking.journey import Journey
+from inquiries.contact import PhoneNumber
 
+# What the browser posted, by field.
 Raw = dict[str, list[str]]
+Posted = MultiValueDict[str, str]
+# What a field returns after cleaning. PhoneNumber and About are tuples.
+Cleaned = str | bool | list[str] | tuple[Any, ...] | None
+
+
+class JourneySoFar(Protocol):
+    """What a form needs to know about the pages that were answered before it."""
+
+    @property
+    def is_question(self) -> bool: ...
+
+    @property
+    def has_helper(self) -> bool: ...
+
+    def digest(self) -> str: ...
 
 
 class AnswerRow(NamedTuple):
-    """One answer on the page that checks them all."""
+    """One answer on the page where the patient checks them all."""
 
     field: str
     label: str
     value: str
 
 
-class JourneyForm(forms.Form):
-    """One page of the flow. Lengths are checked here and not by the browser's maxlength, which silently cuts off.
+class PageForm(forms.Form):
+    use_required_attribute = False  # The page reports mistakes in its own words, not in the browser's.
 
-    It hands out and takes back what was typed as plain lists, so that a draft can keep it, faulty or not.
+    def show_again(self, **values: str) -> None:
+        """Replaces what was posted, so that the form contains these values when it is shown again."""
+        data = cast("Posted", self.data).copy()
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
+
+
+class JourneyForm(PageForm):
+    """One page of the request.
+
+    It checks lengths itself, because the browser's maxlength cuts text off without telling the patient. It reads and
+    returns raw input as plain lists, so that a draft can store it even when it contains mistakes.
     """
 
-    use_required_attribute = False  # mistakes are told in the page's words, not in the browser's
     template = "inquiries/step.html"
     submit_label = gettext_lazy("Continue")
-    # Where the only field is the page's one question, its label is the heading.
+    # If the page has one question only, its label becomes the heading.
     asks_one_thing = False
 
-    def __init__(self, data: Any = None, *, journey: "Journey", now: datetime, typed: Raw | None = None) -> None:
+    def __init__(
+        self, data: Posted | None = None, *, journey: JourneySoFar, now: datetime, typed: Raw | None = None
+    ) -> None:
         super().__init__(data)
         self.journey, self.now = journey, now
-        self.posted = self.data  # `data` may be replaced, to show a mistake with what to do about it
+        self.posted: Posted = MultiValueDict() if data is None else data  # show_again() replaces `data` only
         self.prepare()
         self.initial.update(self.initial_of(typed or {}))
         if self.asks_one_thing:
             next(iter(self.visible_fields())).field.is_heading = True  # type: ignore[attr-defined]
 
     def prepare(self) -> None:
-        """Makes the fields fit the journey so far."""
+        """Adapts the fields to the answers so far."""
+
+    def emergency_trigger(self) -> str:
+        """Why these valid answers call for the emergency page: a SafetyEvent.Trigger, or empty if they do not."""
+        return ""
 
     def raw(self) -> Raw:
-        """What was posted, for the fields of this form alone."""
-        posted = cast("MultiValueDict[str, str]", self.posted)
-        return {name: posted.getlist(name) for name in self.fields if name in posted}
+        return {name: self.posted.getlist(name) for name in self.fields if name in self.posted}
 
     def initial_of(self, raw: Raw) -> dict[str, Any]:
         return {
@@ -59,29 +89,23 @@ class JourneyForm(forms.Form):
             if name in self.fields and values
         }
 
-    def show_again(self, **values: str) -> None:
-        """Replaces what was sent, so that the form shown again holds these values."""
-        data = cast("MultiValueDict[str, str]", self.data).copy()
-        for name, value in values.items():
-            data[name] = value
-        self.data = data
-
     def rows(self) -> Iterator[AnswerRow]:
-        """The answers in words, of a valid form."""
         for field in self.visible_fields():
-            value = in_words(field, self.cleaned_data.get(field.name))
+            value = answer_in_words(field, self.cleaned_data.get(field.name))
             if value and not getattr(field.field, "is_trap", False):
                 yield AnswerRow(field.name, str(field.label), value)
 
 
-def in_words(field: forms.BoundField, value: Any) -> str:
-    if value is True:
+def answer_in_words(field: forms.BoundField, cleaned: Cleaned) -> str:
+    if cleaned is True:
         return _("Yes")
-    if value in (None, "", False) or value == []:
+    if not cleaned:
         return ""
+    if isinstance(cleaned, PhoneNumber):
+        return cleaned.typed
     choices = getattr(field.field, "choices", None)
     if choices is None:
-        return str(getattr(value, "typed", value))
-    labels: Mapping[str, str] = {str(key): str(label) for key, label in choices}
-    chosen = value if isinstance(value, list) else [field.value() if str(value) not in labels else value]
-    return ", ".join(labels.get(str(each), "") for each in chosen)
+        return str(cleaned)
+    labels = {str(key): str(label) for key, label in choices}
+    chosen = cleaned if isinstance(cleaned, list) else [field.value()]
+    return ", ".join(labels.get(str(key), "") for key in chosen)

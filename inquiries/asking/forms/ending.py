@@ -1,4 +1,4 @@
-"""The last steps: anything else, and the page that shows every answer before it is sent."""
+"""The last two pages: the patient's own words, and the check of all answers before the request is sent."""
 
 from typing import Any, Final
 
@@ -7,9 +7,9 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from emergencies import danger
-from inquiries.asking.fields import LineField, Paragraphs
+from inquiries.asking.fields import YES_NO_NOT_SURE, LineField, Paragraphs
 from inquiries.asking.forms.base import JourneyForm, Raw
-from inquiries.asking.forms.people import YES_NO_NOT_SURE
+from inquiries.models import SafetyEvent
 from inquiries.refused_numbers import no_secret_numbers
 from pages.models import Notice
 from text.hygiene import text_hash
@@ -42,7 +42,7 @@ class MoreForm(JourneyForm):
     )
     payer = forms.ChoiceField(
         label=_("How will you pay? (optional)"),
-        help_text=_("The kind only; we ask for no numbers here"),
+        help_text=_("Only the kind of payment; we do not ask for numbers here"),
         choices=[
             ("", _("Choose one")),
             ("medicare", _("Medicare")),
@@ -55,7 +55,7 @@ class MoreForm(JourneyForm):
         required=False,
         error_messages={"invalid_choice": _("Select one of the ways to pay")},
     )
-    # Hidden from people; no browser fills a page in that asks for nothing about them.
+    # A trap for programs, hidden from people. Browsers do not autofill it: this page asks nothing about the patient.
     homepage = LineField(
         label=_("Leave this empty"),
         required=False,
@@ -74,12 +74,12 @@ class MoreForm(JourneyForm):
                 "Do not include Social Security, insurance or card numbers."
             )
 
-    def shows_danger(self) -> str:
-        return "words" if danger.is_in(self.cleaned_data["message"]) else ""
+    def emergency_trigger(self) -> str:
+        return SafetyEvent.Trigger.WORDS if danger.is_in(self.cleaned_data["message"]) else ""
 
 
 class CheckForm(JourneyForm):
-    """Consent to exactly the notice and the answers that the page showed."""
+    """The patient agrees to exactly the notice and the answers that the page showed."""
 
     template = "inquiries/check.html"
     submit_label = _("Send my request")
@@ -95,11 +95,10 @@ class CheckForm(JourneyForm):
     def prepare(self) -> None:
         self.notice = Notice.objects.filter(slug="privacy-practices").first()
         self.notice_text = self.notice.body if self.notice else ""
-        shown: dict[str, Any] = {"notice_hash": text_hash(self.notice_text), "digest": self.journey.digest()}
-        self.initial.update(shown)
+        self.initial.update(notice_hash=text_hash(self.notice_text), digest=self.journey.digest())
 
     def initial_of(self, raw: Raw) -> dict[str, Any]:
-        """Nothing: what was ticked before was for the page as it was then."""
+        """Empty: the boxes ticked before belong to the page as it was then."""
         return {}
 
     def clean(self) -> None:

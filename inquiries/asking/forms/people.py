@@ -1,9 +1,9 @@
-"""Who the patient is and how to reach whoever asks."""
+"""The pages that ask who the patient is and how the clinic can reach them."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -12,21 +12,30 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.asking.fields import EmailLine, LineField, PhoneLine, ZipCode, name_field
+from inquiries.asking.fields import (
+    ENTER_PHONE,
+    YES_NO,
+    YES_NO_NOT_SURE,
+    EmailLine,
+    LineField,
+    ZipCode,
+    name_field,
+    phone_field,
+)
 from inquiries.asking.forms.base import AnswerRow, JourneyForm
 from inquiries.contact import probably_meant
 from inquiries.models import Inquiry
 from text.hygiene import in_ascii
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 ENTER_FIRST: Final = _("Enter the first name")
 ENTER_LAST: Final = _("Enter the last name")
-ENTER_PHONE: Final = _("Enter a phone number with 10 digits")
 ENTER_EMAIL: Final = _("Enter an email address with an @ and a site name, such as ana@example.com")
 SELECT_CONTACT: Final = _("Select how we should contact you")
 SELECT_VOICEMAIL: Final = _("Select yes if we may leave a voicemail")
 SELECT_BEEN_HERE: Final = _("Select yes, no or not sure")
-YES_NO: Final = [("yes", _("Yes")), ("no", _("No"))]
-YES_NO_NOT_SURE: Final = [*YES_NO, ("not_sure", _("Not sure"))]
 MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 OLDEST: Final = 1900
 
@@ -51,7 +60,7 @@ class PatientForm(JourneyForm):
     )
 
     def prepare(self) -> None:
-        if self.journey.for_somebody_else:
+        if self.journey.has_helper:
             self.fields["been_here"].label = _("Has the patient been here before?")
             # The helper's browser must not fill in the helper's own name.
             for name in ("first_name", "last_name", "called", "zip_code"):
@@ -59,7 +68,7 @@ class PatientForm(JourneyForm):
 
 
 class BirthDateForm(JourneyForm):
-    """Three short fields, none of them needed; a month may be a name."""
+    """Three short fields, all optional. The month can be a number or a name."""
 
     month = LineField(label=_("Month"), required=False)
     day = LineField(label=_("Day"), required=False)
@@ -68,7 +77,7 @@ class BirthDateForm(JourneyForm):
 
     def prepare(self) -> None:
         for name, field in self.fields.items():
-            filled_by = "off" if self.journey.for_somebody_else else f"bday-{name}"
+            filled_by = "off" if self.journey.has_helper else f"bday-{name}"
             attrs = {"autocomplete": filled_by, "class": "input input--short"}
             field.widget.attrs.update(attrs if name == "month" else attrs | {"inputmode": "numeric"})
 
@@ -86,13 +95,13 @@ class BirthDateForm(JourneyForm):
             }
             self.add_error(missing[0], words[missing[0]])
             return
-        self.cleaned_data["birth_date"] = self.a_day(parts)
+        self.cleaned_data["birth_date"] = self.valid_date(parts)
 
-    def a_day(self, parts: dict[str, str]) -> date | None:
-        month = month_number(parts["month"])
-        numbers = [number if re.fullmatch("[0-9]{1,4}", number) else "0" for number in (parts["year"], parts["day"])]
+    def valid_date(self, parts: dict[str, str]) -> date | None:
         try:
-            born = date(int(numbers[0]), month, int(numbers[1]))
+            born = date(
+                whole_number_or_0(parts["year"]), month_number_or_0(parts["month"]), whole_number_or_0(parts["day"])
+            )
         except ValueError:
             self.add_error("month", _("Check the date of birth: this day does not exist"))
             return None
@@ -110,11 +119,15 @@ class BirthDateForm(JourneyForm):
             yield AnswerRow("month", _now("Date of birth"), date_format(born, "F j, Y"))
 
 
-def month_number(text: str) -> int:
-    """1 to 12 for a number or a month's name in English; 0 for anything else."""
+def whole_number_or_0(text: str) -> int:
+    return int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
+
+
+def month_number_or_0(text: str) -> int:
     if re.fullmatch("[0-9]{1,2}", text):
         return int(text)
-    return MONTHS.index(text[:3].lower()) + 1 if text[:3].lower() in MONTHS else 0
+    name = text[:3].lower()
+    return MONTHS.index(name) + 1 if name in MONTHS else 0
 
 
 class ContactForm(JourneyForm):
@@ -125,14 +138,9 @@ class ContactForm(JourneyForm):
         widget=forms.RadioSelect,
         error_messages={"required": SELECT_CONTACT, "invalid_choice": SELECT_CONTACT},
     )
-    phone = PhoneLine(
-        label=_("Phone number"),
-        help_text=_(
-            "Needed if you chose a phone call or a text. Include the area code. Relay and TTY numbers are fine."
-        ),
+    phone = phone_field(
+        _("Needed if you chose a phone call or a text. Include the area code. Relay and TTY numbers are fine."),
         required=False,
-        validators=[MaxLengthValidator(50, ENTER_PHONE)],
-        widget=forms.TelInput(attrs={"inputmode": "tel", "autocomplete": "tel", "spellcheck": "false"}),
     )
     voicemail = forms.ChoiceField(
         label=_("May we leave a voicemail that names the clinic?"),
@@ -159,15 +167,15 @@ class ContactForm(JourneyForm):
         help_text=_("Optional. Message and data rates may apply. Reply STOP to end."),
         required=False,
     )
-    # The address of which the page asked already whether it is meant.
+    # An address that looked misspelled and that the page has asked about already.
     kept_email = LineField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> None:
         chosen = self.cleaned_data.get("contact_first_by")
         by_phone = chosen in {Inquiry.Contact.PHONE, Inquiry.Contact.TEXT}
-        self.need("phone", ENTER_PHONE, needed=by_phone or bool(self.cleaned_data.get("texts")))
-        self.need("voicemail", SELECT_VOICEMAIL, needed=chosen == Inquiry.Contact.PHONE)
-        self.need("email", ENTER_EMAIL, needed=chosen == Inquiry.Contact.EMAIL)
+        self.require("phone", ENTER_PHONE, needed=by_phone or bool(self.cleaned_data.get("texts")))
+        self.require("voicemail", SELECT_VOICEMAIL, needed=chosen == Inquiry.Contact.PHONE)
+        self.require("email", ENTER_EMAIL, needed=chosen == Inquiry.Contact.EMAIL)
         email = self.cleaned_data.get("email") or ""
         meant = probably_meant(email)
         if meant and self.cleaned_data.get("kept_email") != email:
@@ -175,9 +183,9 @@ class ContactForm(JourneyForm):
             self.add_error("email", hint % {"address": meant})
             self.show_again(kept_email=email)
 
-    def need(self, name: str, sentence: Any, *, needed: bool) -> None:
+    def require(self, name: str, message: "StrOrPromise", *, needed: bool) -> None:
         if needed and not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
+            self.add_error(name, message)
 
 
 class TimesForm(JourneyForm):

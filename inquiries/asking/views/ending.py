@@ -1,68 +1,78 @@
-"""Checking, sending, and what comes after."""
+"""The pages that check and send a request, and those that follow."""
 
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries.asking import drafts, sending
+from inquiries.asking.forms.ending import CheckForm
+from inquiries.asking.journey import CHECK, Journey
+from inquiries.asking.promises import confirmation_context
 from inquiries.asking.receiving import TooManyInquiries
 from inquiries.asking.views.guards import of_a_draft, private
-from inquiries.asking.views.start import confirmation
-from inquiries.asking.views.steps import show, to
-from inquiries.models import Pause
+from inquiries.asking.views.steps import show, slug_before, to
+from inquiries.models import Pause, RequestDraft
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_a_draft(locks=False)
-def check(request, draft, journey):
-    page = journey.find("check")
-    wrong = journey.next_step() if not journey.may_open("check") else journey.first_wrong()
-    if wrong:
-        return to(draft, wrong.slug)
-    posts = request.method == "POST"
-    form = page.form(request.POST, journey=journey, now=journey.now) if posts else journey.show(page)
-    if posts and request.POST.get("go") == "back":
-        return to(draft, journey.before("check").slug)
+def check(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
+    # Stored answers can become invalid, for example when a procedure is withdrawn.
+    unfinished = journey.first_invalid_step() if journey.may_open(CHECK.slug) else journey.next_step()
+    if unfinished:
+        return to(draft, unfinished.slug)
+    if request.POST.get("go") == "back":
+        return to(draft, slug_before(journey, CHECK))
     pause = Pause.objects.of_everything(journey.now)
-    if pause or not posts:
-        return show_check(request, draft, journey, page, form, pause=pause)
+    if request.method != "POST":
+        return show_check(request, draft, journey, journey.show(CHECK), pause=pause)
+    form = CHECK.form(request.POST, journey=journey, now=journey.now)
+    if pause:
+        return show_check(request, draft, journey, form, pause=pause)
     if not form.is_valid():
         sending.refuse(request, draft, form)
-        return to(draft, "check")
-    return send(request, draft, journey, page, form)
+        return to(draft, CHECK.slug)
+    return send(request, draft, journey, form)
 
 
-def send(request, draft, journey, page, form):
+def send(request: HttpRequest, draft: RequestDraft, journey: Journey, form: CheckForm) -> HttpResponse:
     try:
         sending.send(request, draft, form)
     except TooManyInquiries as limited:
-        response = show_check(request, draft, journey, page, form, status=429, wait_minutes=limited.minutes)
+        response = show_check(request, draft, journey, form, status=429, wait_minutes=limited.minutes)
         response["Retry-After"] = str(limited.minutes * 60)
         return response
     except sending.Changed:
-        return to(draft, "check")
+        return to(draft, CHECK.slug)
     return redirect("inquiries:sent", draft.pk)
 
 
-def show_check(request, draft, journey, page, form, **more):
-    return show(request, draft, journey, page, form, summary=journey.summary(), notice=form.notice, **more)
+def show_check(
+    request: HttpRequest, draft: RequestDraft, journey: Journey, form: CheckForm, **more: Any
+) -> HttpResponse:
+    return show(request, draft, journey, CHECK, form, summary=journey.summary(), notice=form.notice, **more)
 
 
 @private
 @require_safe
-def sent(request, draft_id):
-    draft = drafts.find(request, draft_id, timezone.now())
+def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    draft = drafts.find(request, draft_id, now)
     if draft is None:
         return render(request, "inquiries/gone.html", status=410)
     if not draft.inquiry:
         return redirect("inquiries:resume", draft.pk)
-    return render(request, "inquiries/sent.html", confirmation(draft.inquiry))
+    return render(request, "inquiries/sent.html", confirmation_context(draft.inquiry, now))
 
 
 @private
 @require_POST
-def clear_computer(request):
+def clear_computer(request: HttpRequest) -> HttpResponse:
     drafts.forget_browser(request)
     response = redirect("inquiries:cleared")
     response.delete_cookie(drafts.COOKIE, samesite="Lax")

@@ -1,20 +1,24 @@
-"""The pages that need no draft: the beginning, the safety check by itself, and the urgent call-back."""
+"""The pages that need no draft: the start, the safety check on its own, and the urgent call-back."""
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, TypedDict
 
 from django.conf import settings
 from django.core import signing
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import hours
-from inquiries import status_links
 from inquiries.asking import drafts
 from inquiries.asking.building import call_of
-from inquiries.asking.forms.start import CallForm, LoneSafetyForm, StartForm
+from inquiries.asking.forms.safety import LoneSafetyForm
+from inquiries.asking.forms.start import CallForm, StartForm
 from inquiries.asking.journey import Journey
-from inquiries.asking.promises import in_words
+from inquiries.asking.promises import confirmation_context
 from inquiries.asking.receiving import PERIOD, TooManyInquiries, receive
 from inquiries.asking.sending import refuse_call
 from inquiries.asking.views.guards import private
@@ -25,83 +29,119 @@ from screening.safety_lists import UNKNOWN_LIST, list_name, named_list
 from throttle import limits
 from vault.sealing import Undecipherable, seal, unseal
 
-PRESET, CALLED = "inquiries.preset", "inquiries.called"
-CALLED_LASTS = 24 * 60 * 60
-PRESETS = ("procedure", "ask")
+PRESET: Final = "inquiries.preset"
+CALLED: Final = "inquiries.called"
+CALLED_LASTS: Final = 24 * 60 * 60
+LONGEST_TOPIC: Final = 80
+LONGEST_STAMP: Final = 100
+
+
+class Preset(TypedDict, total=False):
+    """What the address of the start page carries, sealed."""
+
+    procedure: str  # a slug
+    ask: str  # the question or topic where "Ask us" was chosen
+    refused: dict[str, str]  # the form, if it was posted with a mistake
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request, preset=""):
-    if request.method != "POST" and any(name in request.GET for name in PRESETS):
+def new(request: HttpRequest, preset: str = "") -> HttpResponse:
+    if request.method == "POST":
+        return post_start(request, unsealed(preset), timezone.now())
+    if "procedure" in request.GET or "ask" in request.GET:
         return out_of_the_address(request)
-    now, wanted = timezone.now(), opened(preset)
-    pause = Pause.objects.of_everything(now)
-    kind = Inquiry.Kind.QUESTION if wanted.get("ask") else Inquiry.Kind.REQUEST if wanted.get("procedure") else ""
-    posted = request.POST if request.method == "POST" else wanted.get("refused")
-    form = StartForm(posted, now=now, initial={"kind": kind})
-    if request.method == "POST" and not pause and not form.is_valid():
-        return refuse(form, wanted)
-    if pause or request.method != "POST":
-        context = {"form": form, "pause": pause or pause_of(wanted, now), "closed": bool(pause)}
-        response = render(request, "inquiries/start.html", context | about_the_clinic(now))
-        if request.method != "POST" and not preset:
-            response["X-Robots-Tag"] = "all"  # the one page of a request that may be found: nothing of anybody is on it
-        return response
+    chosen, now = unsealed(preset), timezone.now()
+    response = show_start(request, start_form(chosen.get("refused"), chosen, now), chosen, now)
+    if not preset:
+        response["X-Robots-Tag"] = "all"  # The only page here that search engines may list: it shows nothing personal.
+    return response
+
+
+def post_start(request: HttpRequest, chosen: Preset, now: datetime) -> HttpResponse:
+    form = start_form(request.POST, chosen, now)
+    if Pause.objects.of_everything(now):
+        return show_start(request, form, chosen, now)
+    if not form.is_valid():
+        return refuse(form, chosen)
     if limits.hit("draft address", request.META["REMOTE_ADDR"], PERIOD, now) > settings.DRAFTS_PER_ADDRESS:
-        limited = TooManyInquiries(PERIOD)
-        return too_many(request, "inquiries/start.html", {"form": form} | about_the_clinic(now), limited.minutes)
-    return begin(request, form.cleaned_data, wanted, now)
+        context = {"form": form} | about_the_clinic(now)
+        return too_many(request, "inquiries/start.html", context, TooManyInquiries(PERIOD).minutes)
+    return begin(request, form.cleaned_data, chosen, now)
 
 
-def begin(request, told, wanted, now):
-    payload = Journey.begin(told["kind"], stamp=told["stamp"], asked_from=wanted.get("ask", ""))
-    if wanted.get("procedure"):
-        payload["typed"]["about"] = {"about": [wanted["procedure"]]}
+def start_form(data: Mapping[str, Any] | None, chosen: Preset, now: datetime) -> StartForm:
+    kind = ""
+    if chosen.get("ask"):
+        kind = Inquiry.Kind.QUESTION
+    elif chosen.get("procedure"):
+        kind = Inquiry.Kind.REQUEST
+    return StartForm(data, now=now, initial={"kind": kind})
+
+
+def show_start(request: HttpRequest, form: StartForm, chosen: Preset, now: datetime) -> HttpResponse:
+    pause_of_everything = Pause.objects.of_everything(now)
+    pause = pause_of_everything or pause_of_procedure(chosen.get("procedure", ""), now)
+    context = {"form": form, "pause": pause, "closed": bool(pause_of_everything)}
+    return render(request, "inquiries/start.html", context | about_the_clinic(now))
+
+
+def begin(request: HttpRequest, cleaned: dict[str, Any], chosen: Preset, now: datetime) -> HttpResponse:
+    payload = Journey.begin(cleaned["kind"], stamp=cleaned["stamp"], asked_from=chosen.get("ask", ""))
+    if chosen.get("procedure"):
+        payload["typed"]["about"] = {"about": [chosen["procedure"]]}
     secret = drafts.secret_of(request) or drafts.new_secret()
-    draft = drafts.begin(secret, payload, now, shared_computer=told["shared_computer"])
+    draft = drafts.begin(secret, payload, now, shared_computer=cleaned["shared_computer"])
     response = redirect("inquiries:step", draft.pk, "safety")
     drafts.give_secret(response, secret)
     return response
 
 
-def refuse(form, wanted):
-    """The page again with its mistake, under an address that a browser can go back to."""
-    typed = {"stamp": form["stamp"].value()[:100]} if form["stamp"].value() else {}
-    typed |= {"shared_computer": "on"} if form["shared_computer"].value() else {}
-    return redirect("inquiries:new_about", seal(json.dumps(wanted | {"refused": typed}), PRESET))
+def refuse(form: StartForm, chosen: Preset) -> HttpResponse:
+    """Shows the page again with its mistake, at an address that a browser can go back to."""
+    typed = {}
+    if form["stamp"].value():
+        typed["stamp"] = str(form["stamp"].value())[:LONGEST_STAMP]
+    if form["shared_computer"].value():
+        typed["shared_computer"] = "on"
+    return redirect_to_preset({**chosen, "refused": typed})
 
 
-def out_of_the_address(request):
-    """Takes the procedure or topic out of the address, where a history or a log would keep it: sealed, it stays there.
+def out_of_the_address(request: HttpRequest) -> HttpResponse:
+    """Seals the procedure or topic in the address, so that no history and no log shows it.
 
-    Nothing is stored for somebody who only looks, and two windows never mix.
+    Nothing is stored for visitors who only look, and two windows never mix.
     """
-    asked, ask = request.GET.get("procedure", ""), request.GET.get("ask", "")
-    wanted = {"procedure": asked} if is_offered(asked) else {}
-    wanted |= {"ask": ask} if ask and len(ask) <= 80 and ask.isprintable() else {}
-    if not wanted:
-        return redirect("inquiries:new")
-    return redirect("inquiries:new_about", seal(json.dumps(wanted), PRESET))
+    procedure, topic = request.GET.get("procedure", ""), request.GET.get("ask", "")
+    chosen = Preset()
+    if is_offered(procedure):
+        chosen["procedure"] = procedure
+    if topic and len(topic) <= LONGEST_TOPIC and topic.isprintable():
+        chosen["ask"] = topic
+    return redirect_to_preset(chosen) if chosen else redirect("inquiries:new")
 
 
-def opened(preset):
+def redirect_to_preset(chosen: Preset) -> HttpResponse:
+    return redirect("inquiries:new_about", seal(json.dumps(chosen), PRESET))
+
+
+def unsealed(preset: str) -> Preset:
     try:
-        return json.loads(unseal(preset, PRESET)) if preset else {}
+        return json.loads(unseal(preset, PRESET)) if preset else Preset()
     except Undecipherable:
-        return {}
+        return Preset()
 
 
-def is_offered(slug):
+def is_offered(slug: str) -> bool:
     return "\x00" not in slug and ProcedureEdition.objects.live().filter(slug=slug).exists()
 
 
-def pause_of(wanted, now):
-    edition = ProcedureEdition.objects.live(now).filter(slug=wanted.get("procedure", "")).first()
+def pause_of_procedure(slug: str, now: datetime) -> Pause | None:
+    edition = ProcedureEdition.objects.live(now).filter(slug=slug).first()
     return Pause.objects.of(edition.draft_id, now) if edition else None
 
 
-def about_the_clinic(now):
+def about_the_clinic(now: datetime) -> dict[str, Any]:
     notices = {notice.slug: notice for notice in Notice.objects.only("slug", "title")}
     promise = hours.promise(now, urgent=False)
     return {
@@ -112,7 +152,7 @@ def about_the_clinic(now):
     }
 
 
-def too_many(request, template, context, minutes):
+def too_many(request: HttpRequest, template: str, context: dict[str, Any], minutes: int) -> HttpResponse:
     response = render(request, template, context | {"wait_minutes": minutes}, status=429)
     response["Retry-After"] = str(minutes * 60)
     return response
@@ -120,11 +160,11 @@ def too_many(request, template, context, minutes):
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def safety(request):
-    """The safety check by itself; it stays when requests are paused, and stores nothing but a count."""
+def safety(request: HttpRequest) -> HttpResponse:
+    """The safety check on its own. It works while requests are paused, and stores nothing but a count."""
     now = timezone.now()
     form = LoneSafetyForm(request.POST if request.method == "POST" else None, now=now)
-    answer = form.is_valid() and form.cleaned_data["answer"]
+    answer = form.cleaned_data["answer"] if form.is_valid() else ""
     if answer in {"yes", "not_sure"}:
         SafetyCount.count_one(now)
         shown = list_name(form.answered or UNKNOWN_LIST)
@@ -135,8 +175,8 @@ def safety(request):
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def call_me(request):
-    """Files an urgent request at once: name and phone, no draft, no spam check, paused or not."""
+def call_me(request: HttpRequest) -> HttpResponse:
+    """Stores an urgent request at once: name and phone number, no draft, no spam check, even while paused."""
     now = timezone.now()
     form = CallForm(request.POST if request.method == "POST" else None)
     page = {"call_form": form, "opening": hours.opening(now)}
@@ -153,7 +193,7 @@ def call_me(request):
 
 @private
 @require_safe
-def called(request, signed):
+def called(request: HttpRequest, signed: str) -> HttpResponse:
     try:
         pk = signing.loads(signed, salt=CALLED, max_age=CALLED_LASTS)
     except signing.BadSignature:
@@ -161,11 +201,4 @@ def called(request, signed):
     inquiry = Inquiry.objects.exclude(state=Inquiry.State.ERASED).filter(pk=pk).first()
     if inquiry is None:
         return redirect("inquiries:new")
-    return render(request, "inquiries/sent.html", confirmation(inquiry, show_link=False))
-
-
-def confirmation(inquiry, *, show_link=True):
-    context = {"inquiry": inquiry, "promise": in_words(inquiry)}
-    if show_link:
-        context["secret"] = status_links.secret_of(inquiry, timezone.now())
-    return context
+    return render(request, "inquiries/sent.html", confirmation_context(inquiry, timezone.now(), show_link=False))

@@ -1,31 +1,35 @@
-"""The pages of a draft, one after the other."""
+"""The pages of a draft, in their order."""
 
-from django.http import HttpResponse
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic import hours
 from inquiries.asking import drafts
+from inquiries.asking.forms.base import JourneyForm
 from inquiries.asking.forms.start import CallForm
+from inquiries.asking.journey import Journey, JourneyStep
 from inquiries.asking.views.guards import of_a_draft, private
-from inquiries.models import SafetyCount, SafetyEvent
+from inquiries.models import RequestDraft, SafetyCount, SafetyEvent
 from screening.safety_lists import list_name
 
-WAYS_ON = {SafetyEvent.WayOn.CHECKED, SafetyEvent.WayOn.MISTAKE}
+WAYS_ON: Final = {SafetyEvent.WayOn.CHECKED, SafetyEvent.WayOn.MISTAKE}
 
 
 @private
 @require_safe
 @of_a_draft()
-def resume(request, draft, journey):
+def resume(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
     return to(draft, journey.next_step().slug)
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_a_draft()
-def step(request, draft, journey, slug):
+def step(request: HttpRequest, draft: RequestDraft, journey: Journey, slug: str) -> HttpResponse:
     page = journey.find(slug)
     if page is None or not journey.may_open(slug):
         return to(draft, journey.next_step().slug)
@@ -34,61 +38,64 @@ def step(request, draft, journey, slug):
     return answer(request, draft, journey, page)
 
 
-def answer(request, draft, journey, page):
-    """Every answer leads to a page that a browser can go back to, mistakes too."""
+def answer(request: HttpRequest, draft: RequestDraft, journey: Journey, page: JourneyStep[JourneyForm]) -> HttpResponse:
+    """Stores the answer and redirects, even after a mistake, so that the browser's Back button works."""
     form = page.form(request.POST, journey=journey, now=journey.now)
     go = request.POST.get("go")
-    if go == "skip" and page.slug.startswith("questions-"):
+    if go == "skip" and page.can_skip:
         journey.skip_screening()
         where = journey.next_step().slug
     else:
         journey.keep(page, form, goes_on=go != "back")
-        where = alarmed(journey, page, form) or (before if go == "back" else after)(journey, page, form)
+        if needs_emergency_page(journey, page, form):
+            where = "emergency"
+        else:
+            where = slug_before(journey, page) if go == "back" else slug_after(journey, page, form)
     drafts.save(draft, journey, journey.now)
     return to(draft, where)
 
 
-def alarmed(journey, page, form):
-    """The emergency page, if it is to be shown now: to whoever goes back as well."""
-    trigger = trigger_of(page, form)
+def needs_emergency_page(journey: Journey, page: JourneyStep[JourneyForm], form: JourneyForm) -> bool:
+    """Whether to show the emergency page now, even to a patient who goes back. If so, it is recorded and counted."""
+    trigger = form.emergency_trigger() if form.is_valid() else ""
     if not trigger or not journey.alarm(trigger, page.slug):
-        return ""
+        return False
     SafetyCount.count_one(journey.now)
-    return "emergency"
+    return True
 
 
-def trigger_of(page, form):
-    if not form.is_valid():
-        return ""
-    if page.slug == "safety":
-        chosen = form.cleaned_data["answer"]
-        return "" if chosen == "no" else chosen
-    return form.shows_danger() if hasattr(form, "shows_danger") else ""
-
-
-def before(journey, page, _form):
+def slug_before(journey: Journey, page: JourneyStep[JourneyForm]) -> str:
     earlier = journey.before(page.slug)
     return earlier.slug if earlier else page.slug
 
 
-def after(journey, page, form):
-    """Where to go on: the same page with its mistakes, the page for children, or the next one without an answer."""
+def slug_after(journey: Journey, page: JourneyStep[JourneyForm], form: JourneyForm) -> str:
     if not form.is_valid():
         return page.slug
-    return "under-18" if journey.who == "child" and page.slug == "for" else journey.next_step().slug
+    if page.slug == "for" and journey.who == "child":
+        return "under-18"
+    return journey.next_step().slug
 
 
-def to(draft, slug):
+def to(draft: RequestDraft, slug: str) -> HttpResponse:
     return redirect("inquiries:step", draft.pk, slug)
 
 
-def show(request, draft, journey, page, form, status=200, **more):
+def show(
+    request: HttpRequest,
+    draft: RequestDraft,
+    journey: Journey,
+    page: JourneyStep[JourneyForm],
+    form: JourneyForm,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
     context = {
         "draft": draft,
         "form": form,
         "step": page,
         "back": journey.before(page.slug),
-        "can_skip": page.slug.startswith("questions-"),
+        "can_skip": page.can_skip,
     }
     return render(request, form.template, context | more, status=status)
 
@@ -96,8 +103,8 @@ def show(request, draft, journey, page, form, status=200, **more):
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_a_draft()
-def emergency(request, draft, journey):
-    """Never a dead end: seen for it already, call me, or a mistake. Nobody is stopped here."""
+def emergency(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
+    """Offers three ways on, so that it is never a dead end: already seen for this, a call-back, or a mistake."""
     if not journey.events:
         return to(draft, journey.next_step().slug)
     way_on = request.POST.get("way_on")
@@ -106,26 +113,29 @@ def emergency(request, draft, journey):
         where = journey.go_on(way_on)
         drafts.save(draft, journey, journey.now)
         return to(draft, where)
-    event = journey.events[-1]
-    shown = {"trigger": event["trigger"], "list_shown": list_name(event), "draft": draft.pk}
-    refused = journey.payload.get("call")
-    call = CallForm(refused | shown) if refused else CallForm(initial=shown)
-    context = {"draft": draft, "call_form": call, "opening": hours.opening(journey.now)}
+    context = {"draft": draft, "call_form": call_form(draft, journey), "opening": hours.opening(journey.now)}
     return render(request, "inquiries/emergency.html", context)
+
+
+def call_form(draft: RequestDraft, journey: Journey) -> CallForm:
+    event = journey.events[-1]
+    hidden = {"trigger": event["trigger"], "list_shown": list_name(event), "draft": draft.pk}
+    refused = journey.payload.get("call")
+    return CallForm(refused | hidden) if refused else CallForm(initial=hidden)
 
 
 @private
 @require_safe
 @of_a_draft()
-def under_18(request, draft, journey):
+def under_18(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
     return render(request, "inquiries/under_18.html", {"draft": draft, "opening": hours.opening(journey.now)})
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_a_draft()
-def clear(request, draft, journey):
-    """Asks first: one wrong tap must not lose ten pages of answers."""
+def clear(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
+    # One wrong tap must not lose ten pages of answers.
     if request.method != "POST":
         context = {"draft": draft, "back": reverse("inquiries:resume", args=[draft.pk])}
         return render(request, "inquiries/clear.html", context)
@@ -135,13 +145,13 @@ def clear(request, draft, journey):
 
 @private
 @require_safe
-def cleared(request):
+def cleared(request: HttpRequest) -> HttpResponse:
     return render(request, "inquiries/cleared.html")
 
 
 @private
 @require_POST
 @of_a_draft()
-def stay(request, draft, journey):
-    """Longer time on a shared computer; opening the draft has given it already."""
+def stay(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpResponse:
+    # Opening the draft has already extended its time.
     return HttpResponse(status=204)
