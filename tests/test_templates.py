@@ -235,6 +235,24 @@ def test_plain_text_gets_paragraphs_and_markup_stays():
     assert paragraphs("<p>One</p>") == "<p>One</p>"
 
 
+def test_pages_are_sent_without_the_indentation_of_their_templates():
+    page = render_to_string("500.html", {"phone": "(303) 555-0142"})
+
+    assert [line for line in page.splitlines() if line.startswith(" ")] == []
+    assert len(page.splitlines()) > 10
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_no_words_depend_on_the_indentation_of_their_template(path):
+    """Where white space is part of what is said, it is within one line; `trimmed` makes one line of several."""
+    tokens = Lexer(path.read_text()).tokenize()
+    begun = [number for number, token in enumerate(tokens) if token.contents.startswith("blocktranslate")]
+
+    for number in begun:
+        end = next(token for token in tokens[number:] if token.contents.startswith("endblocktranslate"))
+        assert end.lineno == tokens[number].lineno or " trimmed" in tokens[number].contents, tokens[number].contents
+
+
 @pytest.mark.parametrize("name", ["400", "403", "403_form", "413", "500", "503"])
 def test_an_error_page_needs_no_database_and_says_whom_to_call(name):
     page = render_to_string(f"{name}.html", {"phone": "(303) 555-0142"})

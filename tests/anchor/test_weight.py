@@ -12,6 +12,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from anchor.static_files import squeezed
 from tests.anchor.test_production import GOOD
 
 pytestmark = pytest.mark.one_database
@@ -169,7 +170,9 @@ def test_styles_come_as_one_compressed_file_whose_name_is_a_hash_of_it(server):
     assert "Accept-Encoding" in answer.headers["Vary"]
     text = brotli.decompress(sent)
     assert b"@import" not in text
-    assert all(layer in text for layer in (b"@layer tokens {", b"@layer base {", b"@layer components {"))
+    assert all(layer in text for layer in (b"@layer tokens{", b"@layer base{", b"@layer components{"))
+    assert b"\n" not in text
+    assert b"/*" not in text
     assert gzip.decompress(server.get(style, "gzip")[1]) == text
 
 
@@ -187,3 +190,36 @@ def test_the_form_brings_its_own_styles_and_is_not_compressed(server):
     assert answer.headers["Content-Encoding"] is None
     assert answer.headers["Cache-Control"]
     assert re.search(rb"/static/css/forms\.[0-9a-f]{12}\.css", sent)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("a,\nb {\n  color: red;\n  margin: 0 auto;\n}\n\nc {\n  top: 0;\n}\n", "a,b{color:red;margin:0 auto}c{top:0}"),
+        ('/* The reader\'s own */\na {\n  /* "two" */\n  top: 0;\n}\n', "a{top:0}"),
+        (
+            "@media (min-width: 48rem) and (hover) {\n  a {\n    top: 0;\n  }\n}",
+            "@media (min-width:48rem) and (hover){a{top:0}}",
+        ),
+        ("@media print, (width > 9em) {\n}", "@media print,(width > 9em){}"),
+        ("@layer a, b;\n\n@layer a {\n}", "@layer a,b;@layer a{}"),
+    ],
+)
+def test_comments_and_white_space_are_not_sent(written, sent):
+    assert squeezed(written) == sent
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "nav :hover > .anchor + :is(a) ~ b *{top:0}",
+        "a :not(.b) [c]{top:calc(1px + (2px - 3px) * 2) !important}",
+        'a{content:"; } /* not a comment */ , : ";top:0}',
+        "a{content:'  \\'  {  ' / \"\"}",
+        "a{background:url(data:image/svg+xml;base64,/*x*/, )}",
+        'a{background:url("b.svg?c, d;  e)")}',
+        "a{--tone:var(--good);font:600 1rem/1.2 var(--sans)}",
+    ],
+)
+def test_white_space_that_means_something_is_sent(rule):
+    assert squeezed(rule) == rule

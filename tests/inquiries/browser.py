@@ -79,7 +79,7 @@ def errors(response):
     """The messages in the summary, and those next to the fields by field name."""
     html = page(response)
     summary = re.findall(r'<li><a href="#[^"]+">([^<]+)</a></li>', html)
-    beside = re.findall(r'id="id_(\w+)_error"><span class="visually-hidden">Error:</span> ([^<]+)</p>', html)
+    beside = re.findall(r'id="id_(\w+)_error">\s*<span class="visually-hidden">Error:</span> ([^<]+?)\s*</p>', html)
     return summary, dict(beside)
 
 
