@@ -1,4 +1,4 @@
-"""What staff read of screening answers: a fold of signals, without a score and whatever was sent."""
+"""The summary of screening answers for staff: signals without a score, for any input that a browser can send."""
 
 import pytest
 from hypothesis import given
@@ -41,7 +41,7 @@ answers = st.dictionaries(keys, given_answers)
 
 
 def signals_of(edition, sent, criterion):
-    """The signals of the known choices that were sent for a criterion, the slow way."""
+    """The signals of the chosen answers about a criterion, computed in a simple way for comparison."""
     return [
         one["signal"]
         for question in edition.questions
