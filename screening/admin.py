@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from publishing.models import Edition
 from publishing.staff.addresses import admin_address
 from publishing.staff.draft_admin import DraftAdmin
 from publishing.staff.inlines import PartInline
 from publishing.steps import Step
-from screening.models import QuestionnaireEdition, SafetyItem, SafetyList, ScreeningQuestion, ScreeningSet
+from screening.models import SafetyItem, SafetyList, ScreeningQuestion, ScreeningSet
 
 
 class SafetyItemInline(PartInline):
@@ -26,7 +27,7 @@ class ScreeningQuestionInline(PartInline):
 
 
 class QuestionnaireAdmin(DraftAdmin):
-    def as_patients_see(self, request: HttpRequest, edition: QuestionnaireEdition, moment: datetime) -> HttpResponse:
+    def as_patients_see(self, request: HttpRequest, edition: Edition, moment: datetime) -> HttpResponse:
         title = _("What patients are asked: %(title)s") % {"title": edition.title}
         context = self.shown(request, title, edition.draft, edition=edition)
         response = render(request, "admin/screening/asked.html", context)
@@ -45,19 +46,13 @@ class SafetyListAdmin(QuestionnaireAdmin):
         return not SafetyList.objects.exists() and super().has_add_permission(request)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: SafetyList | None = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        response = super().render_change_form(request, context, add, change, form_url, obj)
-        if obj and isinstance(response, TemplateResponse) and response.context_data:
-            withdraw = admin_address(obj, "step", Step.WITHDRAW)
-            steps = response.context_data["steps"]
-            response.context_data["steps"] = [(title, address) for title, address in steps if address != withdraw]
+        response = super().render_change_form(request, context, *args, **kwargs)
+        page = response.context_data if isinstance(response, TemplateResponse) else None
+        if page and "steps" in page:
+            withdraw = admin_address(page["draft"], "step", Step.WITHDRAW)
+            page["steps"] = [(title, address) for title, address in page["steps"] if address != withdraw]
         return response
 
     def step_view(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
