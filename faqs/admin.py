@@ -1,6 +1,10 @@
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.urls import path
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +16,7 @@ from faqs.models import AnsweredCount, Placement, Question
 from faqs.views import question_page
 from ledger.read_only import ReadOnlyMixin
 from procedures.models import Procedure
+from publishing.models import Draft
 from publishing.roles import content_roles_of
 from publishing.staff.draft_admin import DraftAdmin
 from publishing.staff.draft_forms import DraftForm, PartForm
@@ -19,35 +24,35 @@ from publishing.staff.widgets import WritingMixin
 
 
 class QuestionForm(DraftForm):
-    def clean_related(self):
+    def clean_related(self) -> QuerySet[Question]:
         related = self.cleaned_data["related"]
         if len(related) > MOST_RELATED or self.instance in related:
-            raise ValidationError(_("Choose at most three related questions, and not this one."))
+            raise ValidationError(_("Choose at most three related questions, and do not include this one."))
         return related
 
 
 @admin.register(AnsweredCount)
 class AnsweredCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    """One list to read, for everybody with a content role: which answers do not answer. It holds no person."""
+    """A list of how readers rate each answer, for everyone with a content role. It holds no personal data."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_safe(self.changelist_view))
         return [path("", view, name="faqs_answeredcount_changelist")]
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(content_roles_of(request.user))
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: AnsweredCount | None = None) -> bool:
         return bool(content_roles_of(request.user))
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return self.page(
             request,
             "admin/faqs/answered.html",
             _("Did this answer your question?"),
             rows=feedback.worst_first(localdate(timezone.now())),
-            days=feedback.LOOKED_BACK.days,
-            many=feedback.MANY,
+            days=feedback.PERIOD.days,
+            many=feedback.ENOUGH_FOR_A_SHARE,
         )
 
 
@@ -74,15 +79,15 @@ class QuestionAdmin(WritingMixin, DraftAdmin):
         (None, {"fields": ["topic", "stage", "related", "dated", "sample"]}),
     ]
 
-    def readable(self, content):
-        places = [procedure for procedure, _position in sorted(content["procedures"], key=lambda place: place[1])]
+    def readable(self, content: dict[str, Any]) -> dict[str, Any]:
+        placements = sorted(content["procedures"], key=lambda placement: placement[1])
         return content | {
-            "procedures": names_of(Procedure, places),
-            "related": names_of(Question, content.get("related", [])),
+            "procedures": titles_of(Procedure, [procedure for procedure, _position in placements]),
+            "related": titles_of(Question, content.get("related", [])),
         }
 
 
-def names_of(model, keys):
-    """What the records with these primary keys are called, in their order; a deleted one by its number."""
-    found = model.objects.in_bulk(keys)
-    return [str(found.get(key, key)) for key in keys]
+def titles_of(model: type[Draft], keys: list[int]) -> list[str]:
+    """The titles of the drafts with these primary keys, in the same order; the key where a draft was deleted."""
+    drafts = model.objects.in_bulk(keys)
+    return [str(drafts.get(key, key)) for key in keys]

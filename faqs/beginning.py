@@ -1,4 +1,4 @@
-"""How a question begins: imported, from a search that found nothing, or from a request."""
+"""Makes a question's draft: for an import, from a search that found nothing, or from a patient's request."""
 
 from django.db import transaction
 
@@ -12,7 +12,10 @@ from staff.models import StaffMember
 def begin_question(
     words: str, *, by: StaffMember | None, topic: str = "", procedure: Procedure | None = None, position: int = 0
 ) -> Question:
-    """A draft that asks `words`, placed on `procedure` if there is one; the workflow's log does not know of it yet."""
+    """Saves a draft with the question `words`, placed on `procedure` if given.
+
+    It writes no entry in the workflow's log; the caller does.
+    """
     question = Question.objects.create(question=words, slug=free_slug(Question, words), topic=topic, changed_by=by)
     if procedure:
         question.placements.create(procedure=procedure, position=position)

@@ -1,4 +1,4 @@
-"""“Did this answer your question?”: counted by day and by what was read, with nothing of who read it."""
+"""“Did this answer your question?”: answers counted by day and by edition or topic, without any data on the reader."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,21 +11,21 @@ from faqs.models import AnsweredCount, QuestionEdition
 
 YES: Final = "yes"
 NO: Final = "no"
-LOOKED_BACK: Final = timedelta(days=90)
-# Of fewer answers a share says little.
-MANY: Final = 5
+PERIOD: Final = timedelta(days=90)
+# With fewer answers, a percentage would mislead.
+ENOUGH_FOR_A_SHARE: Final = 5
 
 
 def count(answer: str, now: datetime, edition: QuestionEdition | None = None, topic: str = "") -> None:
-    """Adds one; exact, however many count at once."""
-    what = {"day": localdate(now), "edition": edition, "topic": "" if edition else topic}
-    AnsweredCount.objects.bulk_create([AnsweredCount(**what)], ignore_conflicts=True)
-    AnsweredCount.objects.filter(**what).update(**{answer: F(answer) + 1})
+    """Adds one `answer` (YES or NO) to today's count of the edition or topic; exact even with many readers at once."""
+    counted = {"day": localdate(now), "edition": edition, "topic": "" if edition else topic}
+    AnsweredCount.objects.bulk_create([AnsweredCount(**counted)], ignore_conflicts=True)
+    AnsweredCount.objects.filter(**counted).update(**{answer: F(answer) + 1})
 
 
 @dataclass(frozen=True)
 class FeedbackTally:
-    """What readers said of one edition, or of a topic, over a time."""
+    """The answers about one edition, or about a topic, over a period."""
 
     edition: QuestionEdition | None
     topic: str
@@ -38,48 +38,47 @@ class FeedbackTally:
 
     @property
     def percent(self) -> int:
-        """The share of those whose question was answered."""
         return round(100 * self.yes / self.said)
 
     @property
     def is_many(self) -> bool:
-        return self.said >= MANY
+        return self.said >= ENOUGH_FOR_A_SHARE
 
 
 def worst_first(today: date) -> list[FeedbackTally]:
-    """What was said in the last 90 days: the smallest share of yes first, but after them where only few said anything.
+    """The tallies of the last 90 days, lowest percentage of yes first; tallies with few answers come last.
 
-    Of two equal ones, that with more noes.
+    Between two equal percentages, the one with more noes comes first.
     """
-    recent = AnsweredCount.objects.filter(day__gt=today - LOOKED_BACK).values("edition", "topic")
+    recent = AnsweredCount.objects.filter(day__gt=today - PERIOD).values("edition", "topic")
     sums = list(recent.annotate(ayes=Sum("yes"), noes=Sum("no")).order_by("edition", "topic"))
     editions = QuestionEdition.objects.in_bulk([row["edition"] for row in sums if row["edition"]])
-    rows = [FeedbackTally(editions.get(row["edition"]), row["topic"], row["ayes"], row["noes"]) for row in sums]
-    said = [row for row in rows if row.said]
-    return sorted(said, key=lambda row: (not row.is_many, row.percent, -row.no))
+    tallies = [FeedbackTally(editions.get(row["edition"]), row["topic"], row["ayes"], row["noes"]) for row in sums]
+    with_answers = [tally for tally in tallies if tally.said]
+    return sorted(with_answers, key=lambda tally: (not tally.is_many, tally.percent, -tally.no))
 
 
-def readers(now: datetime) -> dict[int, int]:
-    """How often readers of each question pressed one of the buttons in the 90 days before today, by its draft's key.
+def answers_by_draft(now: datetime) -> dict[int, int]:
+    """How many answers readers gave about each question in the 90 days before today, by the draft's primary key.
 
-    Today does not count yet: what is ordered by this changes once a day.
+    Today is left out, so that an order made from these numbers changes only once a day.
     """
     today = localdate(now)
-    recent = AnsweredCount.objects.filter(edition__isnull=False, day__gte=today - LOOKED_BACK, day__lt=today)
-    by_draft = recent.values("edition__draft").annotate(pressed=Sum(F("yes") + F("no"))).order_by()
-    return {row["edition__draft"]: row["pressed"] for row in by_draft}
+    recent = AnsweredCount.objects.filter(edition__isnull=False, day__gte=today - PERIOD, day__lt=today)
+    by_draft = recent.values("edition__draft").annotate(answers=Sum(F("yes") + F("no"))).order_by()
+    return {row["edition__draft"]: row["answers"] for row in by_draft}
 
 
 def most_asked(now: datetime, number: int) -> tuple[list[QuestionEdition], bool]:
-    """The live questions that most people ask, and whether readers' answers made this order.
+    """The `number` live questions that most readers have, and whether each of them got an answer from a reader.
 
-    Readers who say whether a question was answered had that question. Those of which nobody said so come last, in the
-    order in which they were written; where one of them is shown, the list may not be called the most asked.
+    A reader who answers “Did this answer your question?” had that question. Questions without answers come last, the
+    oldest first; a list that shows one of them must not be called “most asked”.
     """
-    pressed = readers(now)
+    answers = answers_by_draft(now)
     live = QuestionEdition.objects.live(now).order_by("draft")
-    shown = sorted(live, key=lambda edition: -pressed.get(edition.draft_id, 0))[:number]
-    return shown, all(edition.draft_id in pressed for edition in shown)
+    shown = sorted(live, key=lambda edition: -answers.get(edition.draft_id, 0))[:number]
+    return shown, all(edition.draft_id in answers for edition in shown)
 
 
 def topic_exists(topic: str, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The gate's rules for a question: that it can be found, told from others, and answered in short."""
+"""The gate's rules for a question: readers can find it, it is not a duplicate, and it has a short answer."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -43,19 +43,18 @@ def findings(question: Question, now: datetime) -> list[Finding]:
 
 def question_mark(question: Question) -> Iterator[Finding]:
     if not question.question.rstrip().endswith(("?", "？", "؟")):
-        message = _("Ask as a patient would, and end with a question mark.")
+        message = _("Word the question as a patient would, and end it with a question mark.")
         yield Finding("question-mark", "question", message, evidence=question.question)
 
 
 def short_answer(question: Question) -> Iterator[Finding]:
-    """Search results and the top of the page show the short answer: there must be one, of 50 words at most."""
     text = question.short_answer.strip()
     count = rules.words(text)
     if not text:
-        message = _("There is no short answer. Answer in %(most)d words at most.")
+        message = _("There is no short answer. Write one of at most %(most)d words.")
         yield Finding("no-short-answer", "short_answer", message % {"most": MOST_WORDS_IN_SHORT_ANSWER})
     elif count > MOST_WORDS_IN_SHORT_ANSWER:
-        message = _("The short answer has %(count)d words. Say it in %(most)d.")
+        message = _("The short answer has %(count)d words. Use at most %(most)d words.")
         values = {"count": count, "most": MOST_WORDS_IN_SHORT_ANSWER}
         yield Finding("long-short-answer", "short_answer", message % values, evidence=text)
 
@@ -63,43 +62,43 @@ def short_answer(question: Question) -> Iterator[Finding]:
 def related(question: Question) -> Iterator[Finding]:
     others = sorted(question.related.values_list("pk", flat=True))
     if len(others) > MOST_RELATED:
-        message = _("%(count)d related questions are too many to choose from. Keep %(most)d.")
+        message = _("%(count)d related questions are too many to choose from. Keep at most %(most)d.")
         values = {"count": len(others), "most": MOST_RELATED}
         yield Finding("too-many-related", "related", message % values, evidence=str(others))
     if question.pk in others:
-        message = _("The question names itself as related. Remove it there.")
+        message = _("The question lists itself as a related question. Remove it from the list.")
         yield Finding("related-to-itself", "related", message, evidence=question.question)
 
 
 def placed(question: Question) -> Iterator[Finding]:
-    """Readers come to a question from a procedure or from a topic."""
     if not question.topic.strip() and not question.placements.exists():
-        message = _("Nobody will find this question: place it on a procedure or give it a topic.")
+        message = _("Readers cannot find this question. Place it on a procedure or give it a topic.")
         yield Finding("not-placed", "topic", message, is_error=False)
 
 
 def numbers(question: Question, answer: Passage) -> Iterator[Finding]:
-    """A question has no sources of its own; those of the procedures that it stands on answer for its numbers.
+    """A question has no sources of its own; its procedures' sources support its numbers.
 
-    A warning: which numbers speak of a benefit or a risk cannot be told from an answer's words.
+    Only a warning, because the words of an answer do not show which numbers are about a benefit or a risk.
     """
     passages = [Passage("short_answer", _("Short answer"), from_plain(question.short_answer)), answer]
-    found = [(passage, claimed) for passage in passages if (claimed := number_claims.numbers(passage.markup))]
+    claims = [(passage, number_claims.numbers(passage.markup)) for passage in passages]
+    found = [(passage, sentences) for passage, sentences in claims if sentences]
     if not found or Source.objects.filter(procedure__placements__question=question).exists():
         return
-    for passage, claimed in found:
-        message = _("“%(sentence)s” gives a number. Place the question on a procedure that names the source of it.")
-        values = {"sentence": claimed[0]}
-        yield passage.finding("number-in-answer", message % values, "\n".join(claimed), is_error=False)
+    for passage, sentences in found:
+        message = _("“%(sentence)s” gives a number. Place the question on a procedure that lists the source.")
+        values = {"sentence": sentences[0]}
+        yield passage.finding("number-in-answer", message % values, "\n".join(sentences), is_error=False)
 
 
 def nearly_the_same(question: Question, now: datetime) -> Iterator[Finding]:
-    """Two answers to one question will sooner or later differ."""
+    """Two answers to the same question sooner or later contradict each other."""
     live = QuestionEdition.objects.live(now).exclude(draft=question.pk)
     compared = SequenceMatcher(b=question.question.lower(), autojunk=False)
     for title in live.order_by("title").values_list("title", flat=True):
         compared.set_seq1(title.lower())
         if compared.quick_ratio() > NEARLY_THE_SAME and compared.ratio() > NEARLY_THE_SAME:
-            message = _("Patients can read “%(other)s” already. Is this another question? If not, change that one.")
+            message = _("“%(other)s” is already on the site. If this is the same question, edit that one instead.")
             values, evidence = {"other": title}, f"{question.question}\n{title}"
             yield Finding("nearly-the-same", "question", message % values, is_error=False, evidence=evidence)

@@ -1,4 +1,4 @@
-"""Patients' questions: drafts and editions of their own, placed on procedures in an order."""
+"""Patients' questions. They have their own drafts and editions, and a position on each procedure's page."""
 
 from datetime import datetime
 from typing import Any
@@ -101,7 +101,7 @@ class Question(Draft):
 
 
 class Placement(models.Model):
-    """Where a question's draft stands on a procedure's page."""
+    """The position of a question's draft on a procedure's page."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="placements")
     procedure = models.ForeignKey(
@@ -133,17 +133,15 @@ class QuestionEdition(Edition):
         return reverse("faqs:question", args=[self.slug])
 
     def live_procedures(self, at: datetime) -> list[ProcedureEdition]:
-        """The live pages on which this question stands."""
         procedures = [procedure for procedure, _position in self.content["procedures"]]
         return list(ProcedureEdition.objects.live(at).filter(draft__in=procedures))
 
     def live_related(self, at: datetime) -> "list[QuestionEdition]":
-        """The live editions of the questions that staff named as related."""
         return list(QuestionEdition.objects.live(at).filter(draft__in=self.content.get("related", [])))
 
 
 class EditionPlacement(models.Model):
-    """Where an edition of a question stands on a procedure's page; written once, with the edition."""
+    """The position of a question's edition on a procedure's page; written once, with the edition."""
 
     edition = models.ForeignKey(QuestionEdition, on_delete=models.CASCADE, related_name="placements")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="edition_placements")
@@ -158,13 +156,13 @@ class EditionPlacement(models.Model):
 
 
 class AnsweredCount(models.Model):
-    """What readers of an edition, or of all questions of a topic, said on one day."""
+    """One day's answers to “Did this answer your question?”, about an edition or about a whole topic."""
 
     day = models.DateField(_("day"))
     edition = models.ForeignKey(
         QuestionEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("edition")
     )
-    topic = models.CharField(_("topic"), max_length=80, blank=True)
+    topic = models.CharField(_("topic"), max_length=LONGEST_TOPIC, blank=True)
     yes = models.PositiveIntegerField(_("yes"), default=0)
     no = models.PositiveIntegerField(_("no"), default=0)
 

@@ -1,4 +1,4 @@
-"""How a question's edition is found, and how a search that found nothing becomes a question."""
+"""How search finds a question, and how staff turn a search without results into a question."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +17,7 @@ KIND = kinds.Kind("question", _("Questions"), rank=2)
 
 def document_of(edition: QuestionEdition) -> Document:
     content = edition.content
-    # The short answer is shown as such; the long text need not repeat it.
+    # Search results show the short answer by itself, so the long text leaves it out.
     answer = edition.search_text.removeprefix(content["short_answer"]).strip()
     return Document(
         kind=KIND.name,
@@ -36,7 +36,7 @@ def may_begin(user: StaffMember) -> bool:
 
 @transaction.atomic
 def begin(words: str, by: StaffMember) -> str:
-    """A draft of a question in the words that patients searched for; returns its address in the admin."""
+    """Makes a draft from the words that patients searched for; returns its address in the admin."""
     question = begin_question(f"{words[:1].upper()}{words[1:]}?", by=by)
     workflow.saved(question, by=by, now=timezone.now())
     return admin_address(question)

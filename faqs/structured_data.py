@@ -1,6 +1,7 @@
-"""What a question's page says of itself to machines. It alone carries the FAQPage, so that each question has one."""
+"""The structured data (JSON-LD) of a question's page.
 
-from typing import Any
+Only this page carries an FAQPage: a question that is also on a procedure's page is described once.
+"""
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from faqs.models import QuestionEdition
 from pages.structured_data import Page, absolute, reference, without_blanks
-from procedures.structured_data import day, review
+from procedures.structured_data import Reviewer, day, review
 from procedures.templatetags.procedure_page import published
 from text.sanitising import to_plain
 
@@ -18,7 +19,7 @@ def list_page() -> Page:
     return Page(reverse("faqs:list"), _("Questions and answers"), description)
 
 
-def question(edition: QuestionEdition, reviewed: dict[str, Any] | None) -> Page:
+def question(edition: QuestionEdition, reviewer: Reviewer | None) -> Page:
     content, path = edition.content, edition.get_absolute_url()
     answer = "\n".join(filter(None, [content["short_answer"], to_plain(content["answer"])]))
     page = {
@@ -28,7 +29,7 @@ def question(edition: QuestionEdition, reviewed: dict[str, Any] | None) -> Page:
         "name": content["question"],
         "inLanguage": get_language(),
         "datePublished": day(published(edition)),
-        **review(reviewed, with_page=[]),
+        **review(reviewer, with_page=[]),
         "publisher": reference("/", "clinic"),
         "breadcrumb": reference(path, "breadcrumb"),
         "mainEntity": {

@@ -1,4 +1,6 @@
-from django.http import Http404, HttpResponse
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -11,7 +13,7 @@ from publishing import serving
 
 
 @require_safe
-def question_list(request):
+def question_list(request: HttpRequest) -> HttpResponse:
     editions = sorted(
         QuestionEdition.objects.live(), key=lambda edition: (edition.content["topic"] == "", edition.content["topic"])
     )
@@ -19,21 +21,23 @@ def question_list(request):
     return conditional_page(request, "faqs/list.html", context, [edition.stamp for edition in editions])
 
 
-def by_stage(editions):
-    """The questions of each stage, in the order in which patients come through them."""
-    stages = ((stage.label, [each for each in editions if each.content["stage"] == stage]) for stage in Stage)
-    return [(label, asked) for label, asked in stages if asked]
+def by_stage(editions: list[QuestionEdition]) -> list[tuple[str, list[QuestionEdition]]]:
+    """(stage, its questions) in the order in which patients go through the stages; without stages that are empty."""
+    groups = [
+        (str(stage.label), [edition for edition in editions if edition.content["stage"] == stage]) for stage in Stage
+    ]
+    return [(label, questions) for label, questions in groups if questions]
 
 
 @require_safe
-def question(request, slug):
+def question(request: HttpRequest, slug: str) -> HttpResponseBase:
     now = timezone.now()
     edition = serving.find(QuestionEdition.objects, slug, now)
     return serving.elsewhere(request, edition, slug) or question_page(request, edition, now)
 
 
-def question_page(request, edition, now):
-    """The page of an edition; the admin's preview shows a draft with it."""
+def question_page(request: HttpRequest, edition: QuestionEdition, now: datetime) -> HttpResponse:
+    """The page of an edition; the admin uses it to preview a draft."""
     procedures = edition.live_procedures(now)
     related = edition.live_related(now)
     shown = serving.stamps(edition, now) + [page.stamp for page in [*procedures, *related]]
@@ -45,18 +49,29 @@ def question_page(request, edition, now):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def was_answered(request):
-    """Counts one of the two buttons, and thanks.
+def was_answered(request: HttpRequest) -> HttpResponse:
+    """Counts a reader's answer to “Did this answer your question?”, and thanks the reader.
 
-    Reading pages set no cookie, so no token can guard this form: browsers say where a form comes from, and one of
-    another site is refused.
+    Reading pages set no cookie, so no CSRF token can protect this form. Instead, the browser says which site a form
+    comes from, and a form on another site is refused.
     """
     if request.method != "POST":
         return conditional_page(request, "faqs/answered.html", {}, [])
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or not from_here(request):
+    if not is_from_this_site(request):
         return HttpResponse(status=403)
-    now, answer, slug = timezone.now(), request.POST.get("answer"), request.POST.get("question", "")
-    topic = request.POST.get("topic", "")
+    count_answer(request.POST, timezone.now())
+    return redirect("faqs:answered")
+
+
+def is_from_this_site(request: HttpRequest) -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return False
+    origin = request.headers.get("Origin")
+    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
+
+
+def count_answer(posted: QueryDict, now: datetime) -> None:
+    answer, slug, topic = posted.get("answer"), posted.get("question", ""), posted.get("topic", "")
     if answer not in {feedback.YES, feedback.NO} or "\x00" in slug:
         raise Http404
     if slug:
@@ -66,9 +81,3 @@ def was_answered(request):
         feedback.count(answer, now, topic=topic)
     else:
         raise Http404
-    return redirect("faqs:answered")
-
-
-def from_here(request):
-    origin = request.headers.get("Origin")
-    return origin is None or origin == f"{request.scheme}://{request.get_host()}"

@@ -1,7 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +30,7 @@ from publishing.staff.inlines import PartInline
 from publishing.staff.widgets import WritingMixin
 from publishing.templatetags.images import image_address
 
-KEPT = "procedures.admin.kept"
+SALT_OF_STORED_IMAGE = "procedures.admin.kept"
 
 
 class SectionInline(PartInline):
@@ -61,52 +64,51 @@ class ImageForm(PartForm):
     upload = forms.FileField(
         label=_("Image file"),
         required=False,
-        help_text=_(
-            "JPEG, PNG or WebP, at most 10 MB and 50 megapixels. Where and with what it was taken is removed from it."
-        ),
+        help_text=_("JPEG, PNG or WebP, at most 10 MB and 50 megapixels. Location and camera data are removed."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
-    # A file that came with a form before: a file field does not come back with its form.
+    # The signed data of an image that is already stored: browsers do not keep a chosen file when a form comes back.
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["upload"].show_hidden_initial = False
         if self.is_bound and self["kept"].value():
-            self.fields["upload"].help_text = _("The file that you chose is kept. Choose another only to replace it.")
+            self.fields["upload"].help_text = _("Your file is saved. Choose another file only to replace it.")
 
-    def clean_upload(self):
-        """`keep_uploads` has taken every image that can be read; another one says here why it cannot."""
+    def clean_upload(self) -> None:
+        """Says why a file cannot be used; `store_uploads` has already taken out those that can."""
         if upload := self.cleaned_data["upload"]:
             images.rendered(upload, upload.size)
 
-    def clean_kept(self):
+    def clean_kept(self) -> list[Any] | str:
         kept = self.cleaned_data["kept"]
         try:
-            return kept and signing.loads(kept, salt=KEPT)
+            return kept and signing.loads(kept, salt=SALT_OF_STORED_IMAGE)
         except signing.BadSignature:
-            raise forms.ValidationError(_("Choose the file of the image again.")) from None
+            raise forms.ValidationError(_("Choose the image file again.")) from None
 
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not cleaned.get("kept") and not self.instance.digest:
-            self.add_error("upload", _("Choose the file of the image."))
-        return cleaned
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors and not self.cleaned_data.get("kept") and not self.instance.digest:
+            self.add_error("upload", _("Choose an image file."))
+        return self.cleaned_data
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> SectionImage:
         if kept := self.cleaned_data.get("kept"):
             self.instance.digest, self.instance.width, self.instance.height = kept
         return super().save(commit)
 
 
-def keep_uploads(request):
-    """Stores each image that came with a form and notes in the form which it is.
+def store_uploads(request: HttpRequest) -> None:
+    """Stores each uploaded image and puts its signed data into the form in place of the file.
 
-    So it is there still when the form comes back: for a mistake elsewhere, or because somebody else saved meanwhile.
+    The form then keeps the image when it comes back with errors, or because a colleague saved in the meantime.
     """
-    request.POST = request.POST.copy()
-    for name, upload in list(request.FILES.items()):
+    posted = request.POST.copy()
+    uploads: dict[str, Any] = request.FILES.dict()
+    for name, upload in uploads.items():
         if name.startswith("images-") and name.endswith("-upload"):
             try:
                 renditions = images.rendered(upload, upload.size)
@@ -114,8 +116,9 @@ def keep_uploads(request):
                 continue
             images.store(renditions)
             kept = [renditions.digest, renditions.width, renditions.height]
-            request.POST[name.removesuffix("upload") + "kept"] = signing.dumps(kept, salt=KEPT)
+            posted[name.removesuffix("upload") + "kept"] = signing.dumps(kept, salt=SALT_OF_STORED_IMAGE)
             del request.FILES[name]
+    request.POST = posted  # type: ignore[assignment]  # Django has a setter for it, the stubs do not
 
 
 class ImageInline(PartInline):
@@ -124,12 +127,11 @@ class ImageInline(PartInline):
     fields = ["picture", "kind", "upload", "kept", "alt", "decorative", "caption", "position"]
     readonly_fields = ["picture"]
 
-    @admin.display(description=_("now"))
-    def picture(self, row):
+    @admin.display(description=_("current image"))
+    def picture(self, row: SectionImage) -> str:
         if not row.digest:
             return "–"
-        shown = row.freeze()
-        return format_html('<img src="{}" alt="{}" width="240">', image_address(shown), row.alt)
+        return format_html('<img src="{}" alt="{}" width="240">', image_address(row.freeze()), row.alt)
 
 
 @admin.register(Procedure)
@@ -156,12 +158,12 @@ class ProcedureAdmin(WritingMixin, DraftAdmin):
         (_("About this page"), {"fields": ["disclosure", "sample"]}),
     ]
 
-    def changeform_view(self, request, *args, **kwargs):
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and self.has_change_permission(request):
-            keep_uploads(request)
+            store_uploads(request)
         return super().changeform_view(request, *args, **kwargs)
 
-    def labels(self):
+    def labels(self) -> dict[str, str]:
         return super().labels() | {"images.digest": str(_("Image file"))}
 
 
@@ -170,6 +172,6 @@ class NameAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     actions = None
 
-    def has_delete_permission(self, request, obj=None):
-        """A name that a draft uses would change the draft behind its back."""
+    def has_delete_permission(self, request: HttpRequest, obj: Condition | BodyArea | None = None) -> bool:
+        """Deleting a name that a draft uses would change the draft without a trace in its history."""
         return super().has_delete_permission(request, obj) and obj is not None and not obj.procedure_set.exists()

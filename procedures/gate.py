@@ -1,15 +1,26 @@
-"""The gate's rules for a procedure: what patients need to know, in their order, and where it comes from."""
+"""The gate's rules for a procedure: what patients need to know, in which order, and from which sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import Any
+from typing import Self
 
 from django.utils.translation import gettext as _
 
-from procedures.models import NOT_CLINICAL, CareLevel, Procedure, SectionKind
+from procedures.models import (
+    NOT_CLINICAL,
+    CareCard,
+    CareLevel,
+    Choice,
+    Criterion,
+    Procedure,
+    Section,
+    SectionImage,
+    SectionKind,
+    Source,
+)
 from publishing import rules
 from publishing.gate import Finding
 from publishing.rules import Address, Passage
@@ -28,21 +39,33 @@ NEEDED = (
     SectionKind.RECOVERY,
     SectionKind.HELP,
 )
-# A number in these says what a patient may gain or lose.
+# In these sections, every number is about what a patient may gain or lose.
 BENEFITS_AND_RISKS = {SectionKind.WHY, SectionKind.RESULTS, SectionKind.RISKS}
 
 
 @dataclass(frozen=True)
 class LoadedProcedure:
-    """A procedure's draft, each part of it read once."""
+    """A procedure's draft with all its parts, each read from the database once."""
 
     procedure: Procedure
-    sections: list[Any]
-    criteria: list[Any]
-    choices: list[Any]
-    care_cards: list[Any]
-    sources: list[Any]
-    images: list[Any]
+    sections: list[Section]
+    criteria: list[Criterion]
+    choices: list[Choice]
+    care_cards: list[CareCard]
+    sources: list[Source]
+    images: list[SectionImage]
+
+    @classmethod
+    def load(cls, procedure: Procedure) -> Self:
+        return cls(
+            procedure=procedure,
+            sections=list(procedure.sections.all()),
+            criteria=list(procedure.criteria.all()),
+            choices=list(procedure.choices.all()),
+            care_cards=list(procedure.care_cards.all()),
+            sources=list(procedure.sources.all()),
+            images=list(procedure.images.all()),
+        )
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -57,24 +80,23 @@ class LoadedProcedure:
 
 def findings(procedure: Procedure, now: datetime) -> list[Finding]:
     """What the gate finds in a procedure's draft; the number of queries does not grow with the page."""
-    parts = ("sections", "criteria", "choices", "care_cards", "sources", "images")
-    page = LoadedProcedure(procedure, *(list(getattr(procedure, part).all()) for part in parts))
-    own = chain.from_iterable(rule(page) for rule in RULES)
-    return [*own, *rules.every_passage(page.passages), *rules.review_overdue(procedure, now)]
+    page = LoadedProcedure.load(procedure)
+    found = chain.from_iterable(rule(page) for rule in RULES)
+    return [*found, *rules.every_passage(page.passages), *rules.review_overdue(procedure, now)]
 
 
 # What patients need ---------------------------------------------------------------------------------------------------
 
 
 def missing_sections(page: LoadedProcedure) -> Iterator[Finding]:
-    """What a patient has to know before deciding; rows that say the same stand in for a section."""
-    stands_in = {
+    """What a patient has to know before deciding. Criteria, choices or an emergency card can replace their section."""
+    has_rows_instead = {
         SectionKind.CANDIDATES: bool(page.criteria),
         SectionKind.OPTIONS: bool(page.choices),
         SectionKind.HELP: page.has_emergency_card(),
     }
     for kind in NEEDED:
-        if not page.has_section(kind) and not stands_in.get(kind):
+        if not page.has_section(kind) and not has_rows_instead.get(kind):
             message = _("Patients need the section “%(section)s”. Write it.") % {"section": kind.label}
             yield Finding("missing-section", "sections", message, kind=kind.value)
 
@@ -86,14 +108,14 @@ def missing_emergency_card(page: LoadedProcedure) -> Iterator[Finding]:
 
 
 def no_doing_nothing(page: LoadedProcedure) -> Iterator[Finding]:
-    """Doing nothing is a choice, too: the N of BRAN (benefits, risks, alternatives, nothing; Choosing Wisely UK)."""
+    """Doing nothing is a choice too: the N of BRAN (benefits, risks, alternatives, nothing; Choosing Wisely UK)."""
     if page.choices and not any(choice.nothing for choice in page.choices):
         message = _("The choices leave out doing nothing. Add a row for it.")
         yield Finding("no-doing-nothing", "choices", message, is_error=False)
 
 
 def heading_order(page: LoadedProcedure) -> Iterator[Finding]:
-    """Sections stand in the order in which a patient needs them: reasons and choices before how it is done."""
+    """Sections follow the order in which a patient needs them: reasons and choices come before how it is done."""
     order = SectionKind.values
     for before, section in pairwise(page.sections):
         if order.index(section.kind) < order.index(before.kind):
@@ -109,7 +131,7 @@ def heading_order(page: LoadedProcedure) -> Iterator[Finding]:
 def long_one_line(page: LoadedProcedure) -> Iterator[Finding]:
     count = rules.words(page.procedure.one_line)
     if count > MOST_WORDS_IN_ONE_LINE:
-        message = _("One line: %(count)d words are too many for a list. Say it in %(most)d.")
+        message = _("One line: %(count)d words is too long for a list. Use at most %(most)d words.")
         values = {"count": count, "most": MOST_WORDS_IN_ONE_LINE}
         yield Finding("long-one-line", "one_line", message % values, is_error=False, evidence=page.procedure.one_line)
 
@@ -119,7 +141,7 @@ def long_summary(page: LoadedProcedure) -> Iterator[Finding]:
         text = to_plain(passage.markup)
         count = rules.words(text)
         if passage.kind == SectionKind.SUMMARY and count > MOST_WORDS_IN_SUMMARY:
-            message = _("%(count)d words are too many to take in at a glance. Say it in %(most)d.")
+            message = _("%(count)d words is too much to take in at a glance. Use at most %(most)d words.")
             values = {"count": count, "most": MOST_WORDS_IN_SUMMARY}
             yield passage.finding("long-summary", message % values, text, is_error=False)
 
@@ -133,7 +155,6 @@ def sample_texts(page: LoadedProcedure) -> Iterator[Finding]:
 
 
 def do_not_cards(page: LoadedProcedure) -> Iterator[Finding]:
-    """A care card is a list with a heading: the same rule as for lists in a text."""
     for card in page.care_cards:
         passage = Passage(f"care_cards:{card.pk}:items", str(card), "", card.level)
         yield from rules.items_to_begin_with_do_not(passage, ListOfItems("", card.heading, lines_of(card.items)))
@@ -160,35 +181,37 @@ def images(page: LoadedProcedure) -> Iterator[Finding]:
 
 
 def numbers_without_source(page: LoadedProcedure) -> Iterator[Finding]:
-    """Any number in a benefit or risk, and a share of patients anywhere, comes from somewhere that readers can check.
+    """Readers must be able to check any number about a benefit or risk, and a share of patients anywhere.
 
-    Without such a number a page without sources is worth a look all the same.
+    A page without such numbers and without sources still gets a warning.
     """
-    found = [] if page.sources else list(unsupported_numbers(page))
+    if page.sources:
+        return
+    found = list(unsupported_numbers(page))
     yield from found
-    if not page.sources and not found:
-        message = _("The page names no source. Add what it is based on, with the day on which it was read.")
+    if not found:
+        message = _("The page lists no sources. Add the sources that it is based on, with the date you read each one.")
         yield Finding("no-source", "sources", message, is_error=False)
 
 
 def unsupported_numbers(page: LoadedProcedure) -> Iterator[Finding]:
-    for passage in chain(page.passages, rows_with_text(page)):
+    for passage in chain(page.passages, short_texts(page)):
         if passage.kind in NOT_CLINICAL:
             continue
-        claimed = number_claims.numbers if passage.kind in BENEFITS_AND_RISKS else number_claims.shares
-        if sentences := claimed(passage.markup):
-            message = _("“%(sentence)s” gives a number. Add the source that it comes from, or leave the number out.")
+        find_claims = number_claims.numbers if passage.kind in BENEFITS_AND_RISKS else number_claims.shares
+        if sentences := find_claims(passage.markup):
+            message = _("“%(sentence)s” gives a number. Add its source, or leave the number out.")
             yield passage.finding("number-without-source", message % {"sentence": sentences[0]}, "\n".join(sentences))
 
 
-def rows_with_text(page: LoadedProcedure) -> Iterator[Passage]:
-    """The short texts of the page that may speak of benefits and risks, as passages."""
+def short_texts(page: LoadedProcedure) -> Iterator[Passage]:
     yield Passage("one_line", _("One line"), from_plain(page.procedure.one_line))
-    for row in page.criteria:
-        yield Passage(f"criteria:{row.pk}:text", str(row.get_kind_display()), from_plain(row.text), row.kind)
-    for row in page.choices:
+    for criterion in page.criteria:
+        where, label = f"criteria:{criterion.pk}:text", str(criterion.get_kind_display())
+        yield Passage(where, label, from_plain(criterion.text), criterion.kind)
+    for choice in page.choices:
         for field in ("how", "recovery", "note"):
-            yield Passage(f"choices:{row.pk}:{field}", row.name, from_plain(getattr(row, field)))
+            yield Passage(f"choices:{choice.pk}:{field}", choice.name, from_plain(getattr(choice, field)))
 
 
 RULES = (

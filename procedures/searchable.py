@@ -1,4 +1,4 @@
-"""How a procedure's edition is found."""
+"""How search finds a procedure."""
 
 from typing import Any
 
@@ -19,13 +19,12 @@ def document_of(edition: ProcedureEdition) -> Document:
         name=edition.title,
         other_names=tuple(dict.fromkeys(filter(None, [content["medical_name"], *content["other_names"]]))),
         short_text=" ".join(filter(None, [content["one_line"], *(f"{name}." for name in content["conditions"])])),
-        long_text="\n".join([edition.search_text, *typed_lines(content)]),
+        long_text="\n".join([edition.search_text, *lines_outside_sections(content)]),
         live_from=edition.live_from,
     )
 
 
-def typed_lines(content: dict[str, Any]) -> list[str]:
-    """What stands on the page beside its sections, a line for each."""
+def lines_outside_sections(content: dict[str, Any]) -> list[str]:
     facts = [f"{KeyFactKind(fact['kind']).label}: {fact['value']}" for fact in content["key_facts"]]
     criteria = [f"{CriterionKind(row['kind']).label}: {row['text']}" for row in content["criteria"]]
     choices = [

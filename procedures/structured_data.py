@@ -1,11 +1,12 @@
-"""What a procedure's page says of itself to machines. MedicalTherapy, because of all procedures it alone may have
+"""The structured data (JSON-LD) of a procedure's page.
 
-a condition that it treats and outcomes that are unwanted; schema.org knows no surgical `procedureType`.
+A procedure is a MedicalTherapy: of schema.org's types for procedures, it is the only one that can name the condition
+it treats and its adverse outcomes. schema.org has no `procedureType` for surgery.
 """
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ TYPES = {
     Approach.PERCUTANEOUS: "https://schema.org/PercutaneousProcedure",
     Approach.NONINVASIVE: "https://schema.org/NoninvasiveProcedure",
 }
-# https://schema.org/HealthAspectEnumeration; the other sections are about nothing that it names.
+# https://schema.org/HealthAspectEnumeration has no value for the other sections.
 ASPECTS = {
     SectionKind.SUMMARY: "Overview",
     SectionKind.WHAT: "Overview",
@@ -38,6 +39,15 @@ ASPECTS = {
 }
 
 
+class NamedPhysician(TypedDict):
+    name: str
+    slug: str
+
+
+class Reviewer(NamedPhysician):
+    on: date
+
+
 def list_page() -> Page:
     description = _(
         "The procedures we offer, in plain words: what they are, who they may help, their risks, and the other choices."
@@ -45,8 +55,9 @@ def list_page() -> Page:
     return Page(reverse("procedures:list"), _("Procedures"), description)
 
 
-def procedure(edition: ProcedureEdition, reviewed: dict[str, Any] | None, with_page: Collection[str]) -> Page:
-    """The page of `edition`; `reviewed` as the page shows it, `with_page` the slugs of physicians that have one."""
+def procedure(edition: ProcedureEdition, reviewer: Reviewer | None, with_page: Collection[str]) -> Page:
+    """The page of `edition`. `reviewer` is the one that the page names, `with_page` has the slugs of the physicians who
+    have a page of their own."""
     content, path = edition.content, edition.get_absolute_url()
     conditions = [
         {
@@ -66,8 +77,8 @@ def procedure(edition: ProcedureEdition, reviewed: dict[str, Any] | None, with_p
         "inLanguage": get_language(),
         "datePublished": day(published(edition)),
         "dateModified": timezone.localtime(edition.live_from).isoformat(timespec="seconds"),
-        **review(reviewed, with_page),
-        "author": by(content["author"], with_page),
+        **review(reviewer, with_page),
+        "author": person_node(content["author"], with_page),
         "publisher": reference("/", "clinic"),
         "audience": {"@type": "Patient"},
         "about": [{"@id": condition["@id"]} for condition in conditions],
@@ -102,7 +113,7 @@ def therapy(edition: ProcedureEdition) -> Node:
 
 
 def crumbs(content: dict[str, Any]) -> list[tuple[str, str]]:
-    """As `components/_breadcrumb.html` shows them: the list, and the procedure's first body area in it."""
+    """The list, and the procedure's first body area in it, as `components/_breadcrumb.html` shows them."""
     path = reverse("procedures:list")
     areas = [(area, f"{path}#{slugify(area)}") for area in content["body_areas"][:1]]
     return [(_("Procedures"), path), *areas]
@@ -125,18 +136,18 @@ def citation(source: dict[str, Any]) -> Node:
     return without_blanks({"@type": "CreativeWork", "name": source["title"], "url": source["url"]})
 
 
-def review(reviewed: dict[str, Any] | None, with_page: Collection[str]) -> Node:
-    """Who vouches for the page and since when; nothing once that may no longer be said."""
-    if not reviewed:
+def review(reviewer: Reviewer | None, with_page: Collection[str]) -> Node:
+    """Who reviewed the page and when; empty if the page has no valid review."""
+    if not reviewer:
         return {}
-    return {"lastReviewed": reviewed["on"].isoformat(), "reviewedBy": by(reviewed, with_page)}
+    return {"lastReviewed": reviewer["on"].isoformat(), "reviewedBy": person_node(reviewer, with_page)}
 
 
-def by(somebody: dict[str, Any] | None, with_page: Collection[str]) -> Node | None:
-    if not somebody:
+def person_node(physician: NamedPhysician | None, with_page: Collection[str]) -> Node | None:
+    if not physician:
         return None
-    slug = somebody["slug"]
-    return person(somebody["name"], reverse("pages:physician", args=[slug]) if slug in with_page else "")
+    path = reverse("pages:physician", args=[physician["slug"]]) if physician["slug"] in with_page else ""
+    return person(physician["name"], path)
 
 
 def day(moment: datetime) -> str:

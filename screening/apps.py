@@ -8,8 +8,8 @@ class Screening(AppConfig):
 
     def ready(self) -> None:
         from publishing import gate
-        from screening.gate import of_safety_list, of_screening_set
+        from screening.gate import safety_list_findings, screening_set_findings
         from screening.models import SafetyList, ScreeningSet
 
-        gate.register(SafetyList, of_safety_list)
-        gate.register(ScreeningSet, of_screening_set)
+        gate.register(SafetyList, safety_list_findings)
+        gate.register(ScreeningSet, screening_set_findings)

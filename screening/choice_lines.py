@@ -1,4 +1,4 @@
-"""The choices of a screening question, which staff write in a text area: key | label | signal on each line."""
+"""The choices of a screening question. Staff write them in a text area, one on each line: key | label | signal."""
 
 from typing import Any, Final
 
@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from text.hygiene import lines_of
 
-# The key of the choice that every question with choices has.
+# Every question with choices must have a choice with this key.
 NOT_SURE: Final = "not_sure"
-# Ends the line of a choice that goes with no other choice.
+# At the end of a line, it marks a choice that cannot be combined with others.
 ALONE: Final = "alone"
 
 
 class Signal(models.TextChoices):
-    """What a choice says about its question's criterion. For staff alone: no patient ever sees it."""
+    """What a choice says about its question's criterion. Only staff see it, never a patient."""
 
     SUPPORTS = "supports", _("supports")
     DOES_NOT_SUPPORT = "does_not_support", _("does not support")
@@ -23,12 +23,13 @@ class Signal(models.TextChoices):
 
 
 def choices_of(text: str) -> list[dict[str, Any]]:
-    """The choices that a text area holds, one on each line: key | label | signal, and “| alone” at its end."""
+    """The choices in a text area, each {"key", "label", "signal", "alone"}."""
     return [choice_of(line) for line in lines_of(text)]
 
 
 def choice_of(line: str) -> dict[str, Any]:
-    key, label, signal, alone = (*(part.strip() for part in line.split("|")), "", "", "", "")[:4]
+    parts = [part.strip() for part in line.split("|")]
+    key, label, signal, alone = [*parts, "", "", ""][:4]
     return {
         "key": key,
         "label": label,

@@ -1,6 +1,6 @@
-"""What patients are asked with a request: the clinic's one safety list, and questions about a procedure.
+"""What patients are asked with a request: the clinic's one safety list, and the questions about a procedure.
 
-Both are drafts with editions, as pages are; a request remembers the edition that the patient saw.
+Both have drafts and editions, as pages do. A request stores which edition the patient saw.
 """
 
 from datetime import datetime
@@ -24,27 +24,27 @@ from text.sanitising import from_plain
 class QuestionKind(models.TextChoices):
     CHOICE = "choice", _("one answer")
     CHOICES = "choices", _("several answers")
-    TEXT = "text", _("own words")
+    TEXT = "text", _("free text")
 
 
-class AskedDraft(Draft):
-    """A draft that is asked in the request form and has no public page of its own."""
+class QuestionnaireDraft(Draft):
+    """A draft with questions for the request form. It has no public page of its own."""
 
-    intro = models.TextField(_("words before it"), blank=True, help_text=_("Plain text; each line is a paragraph."))
+    intro = models.TextField(_("introduction"), blank=True, help_text=_("Plain text; each line is a paragraph."))
 
     class Meta(Draft.Meta):
         abstract = True
 
     @staticmethod
     def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
-        """All of it: what is asked decides who is sent to an emergency room."""
+        """All content but the sample mark, because the questions decide who is sent to an emergency room."""
         return {name: part for name, part in content.items() if name != "sample"}
 
     def search_text(self) -> str:
         return ""
 
 
-class AskedEdition(Edition):
+class QuestionnaireEdition(Edition):
     draft_name: ClassVar[str]
 
     class Meta(Edition.Meta):
@@ -52,7 +52,6 @@ class AskedEdition(Edition):
 
     @property
     def intro(self) -> list[str]:
-        """The paragraphs before the question."""
         return lines_of(self.content["intro"])
 
     @property
@@ -60,19 +59,22 @@ class AskedEdition(Edition):
         return bool(self.content["sample"])
 
     def get_absolute_url(self) -> str:
-        """Where staff see what this edition asks: there is no public page."""
+        """The preview for staff, because there is no public page."""
         address = reverse(f"admin:screening_{self.draft_name}_on", args=[self.draft_id])
         return f"{address}?{urlencode({'at': self.live_from.isoformat()})}"
 
 
-class AskedPart(ProcedurePart):
-    """A row with a key that answers are stored under; it stays the same when the words change."""
+class QuestionnaireRow(ProcedurePart):
+    """A row whose answers are stored under its key. The key stays the same when the words change."""
 
     key = models.SlugField(
         _("key"),
         max_length=40,
         blank=True,
-        help_text=_("Answers are stored under it, so leave it alone once published. Made from the text if left empty."),
+        help_text=_(
+            "Answers are stored under this key: do not change it after publishing. "
+            "If left empty, it is made from the text."
+        ),
     )
     text = models.CharField(_("text"), max_length=300)
 
@@ -88,21 +90,21 @@ class AskedPart(ProcedurePart):
 
 
 def first_question() -> str:
-    """Two weeks, as it is what is new that is urgent."""
+    """It asks about two weeks, because new symptoms are the urgent ones."""
     return gettext("In the last 2 weeks, have you had any of these?")
 
 
-class SafetyList(AskedDraft):
-    """The signs of an emergency that each patient is asked about first; there is one list."""
+class SafetyList(QuestionnaireDraft):
+    """The signs of an emergency that every patient is asked about first. The clinic has one list."""
 
     slug = models.SlugField(unique=True, max_length=80, default="safety", editable=False)
     question = models.CharField(_("question"), max_length=200, default=first_question)
 
-    class Meta(AskedDraft.Meta):
+    class Meta(QuestionnaireDraft.Meta):
         verbose_name = _("safety check")
         verbose_name_plural = _("safety check")
         constraints = [
-            *AskedDraft.Meta.constraints,
+            *QuestionnaireDraft.Meta.constraints,
             models.CheckConstraint(condition=Q(slug="safety"), name="screening_one_safety_list"),
         ]
 
@@ -129,10 +131,10 @@ class SafetyList(AskedDraft):
         return {"items": from_plain("\n".join(lines))}
 
 
-class SafetyItem(AskedPart):
+class SafetyItem(QuestionnaireRow):
     safety_list = models.ForeignKey(SafetyList, on_delete=models.CASCADE, related_name="items")
 
-    class Meta(AskedPart.Meta):
+    class Meta(QuestionnaireRow.Meta):
         verbose_name = _("sign")
         verbose_name_plural = _("signs")
 
@@ -140,11 +142,11 @@ class SafetyItem(AskedPart):
         return {"key": self.key, "text": self.text}
 
 
-class SafetyListEdition(AskedEdition):
+class SafetyListEdition(QuestionnaireEdition):
     draft_name = "safetylist"
     draft = models.ForeignKey(SafetyList, on_delete=models.PROTECT, related_name="editions")
 
-    class Meta(AskedEdition.Meta):
+    class Meta(QuestionnaireEdition.Meta):
         verbose_name = _("edition of the safety check")
         verbose_name_plural = _("editions of the safety check")
 
@@ -158,15 +160,15 @@ class SafetyListEdition(AskedEdition):
         return list(self.content["items"])
 
 
-class ScreeningSet(AskedDraft):
-    """The questions that a patient who asks about a procedure may answer."""
+class ScreeningSet(QuestionnaireDraft):
+    """The optional questions for a patient who asks about a procedure."""
 
     slug = models.SlugField(unique=True, max_length=80, editable=False)
     procedure = models.OneToOneField(
         Procedure, on_delete=models.CASCADE, related_name="screening_set", verbose_name=_("procedure")
     )
 
-    class Meta(AskedDraft.Meta):
+    class Meta(QuestionnaireDraft.Meta):
         verbose_name = _("questions before a request")
         verbose_name_plural = _("questions before a request")
         ordering = ["procedure__title"]
@@ -197,7 +199,7 @@ class ScreeningSet(AskedDraft):
         return {"questions": from_plain("\n".join([self.intro, *asked]))}
 
 
-class ScreeningQuestion(AskedPart):
+class ScreeningQuestion(QuestionnaireRow):
     screening_set = models.ForeignKey(ScreeningSet, on_delete=models.CASCADE, related_name="questions")
     hint = models.CharField(_("hint"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind, default=QuestionKind.CHOICE)
@@ -206,15 +208,18 @@ class ScreeningQuestion(AskedPart):
         blank=True,
         help_text=_(
             "One on each line: key | label | signal, for example “yes | Yes | supports”. The signal is supports, "
-            "does_not_support, unclear or safety; patients never see it. “| alone” at the end of a line makes a choice "
-            "that goes with no other. Every question needs the line “not_sure | Not sure | unclear”."
+            "does_not_support, unclear or safety; patients never see it. “| alone” at the end of a line means that the "
+            "choice cannot be combined with others. Every question needs the line “not_sure | Not sure | unclear”."
         ),
     )
     criterion = models.CharField(
-        _("criterion"), max_length=150, blank=True, help_text=_("What it tells staff about. Empty: good to know.")
+        _("criterion"),
+        max_length=150,
+        blank=True,
+        help_text=_("What the answer tells staff about. Leave it empty if the answer is only good to know."),
     )
 
-    class Meta(AskedPart.Meta):
+    class Meta(QuestionnaireRow.Meta):
         verbose_name = _("question before a request")
         verbose_name_plural = _("questions, in their order")
 
@@ -233,37 +238,38 @@ class ScreeningQuestion(AskedPart):
         return row | {"choices": "\n".join(line_of(choice) for choice in row["choices"])}
 
 
-class ScreeningEdition(AskedEdition):
+class ScreeningEdition(QuestionnaireEdition):
     draft_name = "screeningset"
     draft = models.ForeignKey(ScreeningSet, on_delete=models.PROTECT, related_name="editions")
 
-    class Meta(AskedEdition.Meta):
+    class Meta(QuestionnaireEdition.Meta):
         verbose_name = _("edition of questions before a request")
         verbose_name_plural = _("editions of questions before a request")
 
     @property
     def questions(self) -> list[dict[str, Any]]:
-        """In order, each {"key", "text", "hint", "kind", "criterion", "choices"}.
+        """The questions in order, each {"key", "text", "hint", "kind", "criterion", "choices"}.
 
-        A choice is {"key", "label", "signal", "alone"}; "signal" is for staff alone, "alone" goes with no other choice.
+        A choice is {"key", "label", "signal", "alone"}. Only staff see the signal; a choice that stands alone cannot be
+        combined with others.
         """
         return list(self.content["questions"])
 
 
 def live_safety_list(now: datetime) -> SafetyListEdition | None:
-    """The safety list that patients are shown at `now`; None where the clinic has published none. One query."""
+    """The safety list that patients see at `now`, or None if the clinic has published none. One query."""
     edition: SafetyListEdition | None = SafetyListEdition.objects.live(now).first()
     return edition
 
 
 def past_safety_list(number: int, content_hash: str, now: datetime) -> SafetyListEdition | None:
-    """The safety list with this number and hash, live at `now` or earlier; None where there was none."""
+    """The safety list with this number and hash that is live at `now` or was live before, or None."""
     shown = SafetyListEdition.objects.filter(kind=SafetyListEdition.Kind.PAGE, live_from__lte=now)
     edition: SafetyListEdition | None = shown.filter(number=number, hash=content_hash).first()
     return edition
 
 
 def live_screening(procedure_pk: int, now: datetime) -> ScreeningEdition | None:
-    """The questions about the procedure that patients are asked at `now`, or None. One query."""
+    """The questions about a procedure that patients get at `now`, or None. One query."""
     edition: ScreeningEdition | None = ScreeningEdition.objects.live(now).filter(draft__procedure=procedure_pk).first()
     return edition

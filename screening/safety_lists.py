@@ -1,4 +1,4 @@
-"""The safety list that patients are shown, as plain values that a request can keep."""
+"""The safety list that patients see, as plain values that a request can store."""
 
 import re
 from collections.abc import Mapping
@@ -25,36 +25,35 @@ UNKNOWN_LIST: Final = ShownList(edition=None, hash="", intro=[], question="", it
 
 
 def safety_list(now: datetime) -> ShownList:
-    """The live safety list; where the clinic has published none, that of the last resort: the page never fails."""
+    """The live safety list, or the built-in one if the clinic has published none: the page must never fail."""
     live = live_safety_list(now)
-    return of_edition(live) if live else own_safety_list()
+    return list_in_edition(live) if live else built_in_list()
 
 
 def list_name(shown: Mapping[str, Any]) -> str:
-    """The edition and hash of a list as a page carries them along, so that an answer stays with the words it was to."""
+    """The list's edition and hash, for a hidden field: it ties an answer to the words that the patient saw."""
     return f"{shown['edition'] or 0}-{shown['hash']}"
 
 
 def named_list(name: str, now: datetime) -> ShownList | None:
-    """The list that `list_name` named, though a newer one is live by now; None for a name that we never gave."""
+    """The list with this `list_name`, even if a newer one is live now; None for a name that the site never gave."""
     found = LIST_NAME.fullmatch(name)
     if found is None:
         return None
-    own = own_safety_list()
-    if name == list_name(own):
-        return own
+    built_in = built_in_list()
+    if name == list_name(built_in):
+        return built_in
     edition = past_safety_list(int(found[1]), found[2], now)
-    return of_edition(edition) if edition else None
+    return list_in_edition(edition) if edition else None
 
 
-def own_safety_list() -> ShownList:
-    question, items = first_question(), last_resort()
-    return ShownList(
-        edition=None, hash=text_hash("\n".join([question, *items])), intro=[], question=question, items=items
-    )
+def built_in_list() -> ShownList:
+    question, items = first_question(), built_in_signs()
+    words = "\n".join([question, *items])
+    return ShownList(edition=None, hash=text_hash(words), intro=[], question=question, items=items)
 
 
-def of_edition(edition: SafetyListEdition) -> ShownList:
+def list_in_edition(edition: SafetyListEdition) -> ShownList:
     content = edition.content
     return ShownList(
         edition=edition.number,
@@ -65,7 +64,7 @@ def of_edition(edition: SafetyListEdition) -> ShownList:
     )
 
 
-def last_resort() -> list[str]:
+def built_in_signs() -> list[str]:
     return [
         _("New trouble with your bladder or bowel"),
         _("New numbness between the legs"),

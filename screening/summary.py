@@ -1,9 +1,9 @@
-"""What a patient's screening answers say about each criterion, for staff: reported, not verified, and no decision.
+"""What a patient's screening answers say about each criterion. Staff read it as reported: unverified, no decision.
 
-A plain fold of the choices' signals. There are no totals and no scores, and nobody is put in an order by it.
+It only sums up the signals of the choices. It has no totals and no scores, and it does not rank patients.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from screening.choice_lines import Signal
 from screening.models import QuestionKind, ScreeningEdition
 
-# By the key of the question: a choice's key, several, or the patient's own words.
+# By the key of the question: the key of a choice, several keys, or the patient's own words.
 Answers = Mapping[str, str | Sequence[str]]
 
 
@@ -25,8 +25,8 @@ class Verdict(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Answered:
-    """A question and its answer, both in the words that the patient saw or wrote."""
+class AnsweredQuestion:
+    """A question and its answer, in the words that the patient saw or wrote."""
 
     question: str
     answer: str
@@ -39,39 +39,28 @@ class Answered:
 class CriterionRow:
     criterion: str
     verdict: Verdict
-    answers: list[Answered] = field(default_factory=list)
+    answers: list[AnsweredQuestion] = field(default_factory=list)
 
 
 def summary(edition: ScreeningEdition, answers: Answers) -> list[CriterionRow]:
-    """A row for each criterion that the questions inform, in their order. Answers that `edition` does not know count
-    as not given."""
-    asked = [question for question in edition.questions if question["criterion"]]
-    criteria = dict.fromkeys(question["criterion"] for question in asked)
-    return [row(name, [one for one in asked if one["criterion"] == name], answers) for name in criteria]
+    """A row for each criterion, in the order of the questions. Answers to questions outside `edition` are ignored."""
+    by_criterion: dict[str, list[dict[str, Any]]] = {}
+    for question in edition.questions:
+        if question["criterion"]:
+            by_criterion.setdefault(question["criterion"], []).append(question)
+    return [criterion_row(criterion, questions, answers) for criterion, questions in by_criterion.items()]
 
 
-def good_to_know(edition: ScreeningEdition, answers: Answers) -> list[Answered]:
-    """The answers to questions that inform no criterion, such as how far somebody can walk."""
-    return answered([question for question in edition.questions if not question["criterion"]], answers)
-
-
-def shows_emergency_page(edition: ScreeningEdition, answers: Answers) -> bool:
-    """Whether staff have marked one of the chosen answers as a sign of an emergency."""
-    return any(Signal.SAFETY in signals(question, answers) for question in edition.questions)
-
-
-def row(criterion: str, questions: list[dict[str, Any]], answers: Answers) -> CriterionRow:
-    said = answered(questions, answers)
-    if not said:
+def criterion_row(criterion: str, questions: list[dict[str, Any]], answers: Answers) -> CriterionRow:
+    given = answered(questions, answers)
+    if not given:
         return CriterionRow(criterion, Verdict.NOT_ANSWERED)
-    return CriterionRow(
-        criterion, verdict(signal for question in questions for signal in signals(question, answers)), said
-    )
+    found = {signal for question in questions for signal in signals(question, answers)}
+    return CriterionRow(criterion, verdict(found), given)
 
 
-def verdict(found: Iterable[str]) -> Verdict:
-    """Signals that contradict each other are unclear; so are answers that say nothing either way."""
-    found = set(found)
+def verdict(found: set[str]) -> Verdict:
+    """Signals that contradict each other are unclear, and so are answers that support neither side."""
     if Signal.SUPPORTS in found and Signal.DOES_NOT_SUPPORT not in found:
         return Verdict.REPORTED_MET
     if Signal.DOES_NOT_SUPPORT in found and Signal.SUPPORTS not in found:
@@ -79,14 +68,14 @@ def verdict(found: Iterable[str]) -> Verdict:
     return Verdict.UNCLEAR
 
 
-def answered(questions: list[dict[str, Any]], answers: Answers) -> list[Answered]:
+def answered(questions: list[dict[str, Any]], answers: Answers) -> list[AnsweredQuestion]:
     pairs = [(question["text"], words(question, answers)) for question in questions]
-    return [Answered(text, said) for text, said in pairs if said]
+    return [AnsweredQuestion(text, answer) for text, answer in pairs if answer]
 
 
 def words(question: dict[str, Any], answers: Answers) -> str:
     if question["kind"] == QuestionKind.TEXT:
-        return " ".join(given(question, answers)).strip()
+        return " ".join(answer_to(question, answers)).strip()
     return ", ".join(choice["label"] for choice in chosen(question, answers))
 
 
@@ -97,10 +86,10 @@ def signals(question: dict[str, Any], answers: Answers) -> set[str]:
 def chosen(question: dict[str, Any], answers: Answers) -> list[dict[str, Any]]:
     if question["kind"] == QuestionKind.TEXT:
         return []
-    keys = given(question, answers)
+    keys = answer_to(question, answers)
     return [choice for choice in question["choices"] if choice["key"] in keys]
 
 
-def given(question: dict[str, Any], answers: Answers) -> list[str]:
+def answer_to(question: dict[str, Any], answers: Answers) -> list[str]:
     answer = answers.get(question["key"]) or []
     return [answer] if isinstance(answer, str) else list(answer)

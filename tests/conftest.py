@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Settings and fixtures that all tests share."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -13,17 +13,17 @@ from search.models import Synonym
 
 WORDS = (EmergencyWords, Synonym)
 
-# A busy machine is no defect of what is tested.
+# A slow machine must not make a test fail.
 hypothesis_settings.register_profile("anchor", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("anchor")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Lets the test runner empty the tables that are written once, and puts back what the migrations wrote there.
+    """Lets the test runner empty the written-once tables, and restores the rows that migrations wrote.
 
-    On SQLite it empties them row by row. A test that commits, or has a live server, ends by emptying every table; the
-    ones after it in the same process need the roles and the search's words, whichever order they come in.
+    On SQLite, the runner deletes row by row, which the triggers would refuse. A test that commits or has a live server
+    ends by emptying every table; later tests in the same process still need the roles and the words for the search.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -46,9 +46,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def written_by_migrations():
-    """Remembers what the migrations wrote, and returns what writes it again."""
+    """Copies the rows that migrations wrote, and returns a function that writes them again."""
     words = {model: list(model.objects.all()) for model in WORDS}
-    # Permissions are made anew with other primary keys.
+    # Emptying the tables recreates the permissions with new primary keys.
     roles = {
         group.name: list(group.permissions.values_list("codename", "content_type__app_label", "content_type__model"))
         for group in Group.objects.all()
@@ -69,7 +69,7 @@ def written_by_migrations():
 
 @pytest.fixture(scope="module")
 def loaded_once(django_db_setup, django_db_blocker):
-    """The sample clinic, for a file whose tests commit nothing: loading it takes longer than most tests."""
+    """Loads the sample clinic once for a file whose tests commit nothing: loading takes longer than most tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_sample", verbosity=0)
         yield
@@ -78,4 +78,4 @@ def loaded_once(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def sample_clinic(loaded_once, db):
-    """What `make serve` shows; what the test changes is undone after it."""
+    """The clinic that `make serve` shows. Changes are rolled back after each test."""

@@ -1,4 +1,4 @@
-"""Every page that a patient can see, with and without mistakes, for the checks that look at all of them."""
+"""Every page that a patient can see, with and without errors, for the tests that check all pages."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,7 +25,7 @@ from tests.publishing.conftest import make_member
 MILD = "/procedures/mild-procedure/"
 FAULTS = [400, 403, "403-form", 413, 429, 500, 503]
 SEARCHES = ["", "mild", "mild&kind=faqs", "mild&page=2", "milld", "zzzz", "wie+lange", "cant+pee", "suicide", "x" * 500]
-# What is answered on each page of a request; the questions about a procedure are left open.
+# The answers on each page of a request; the screening questions stay unanswered.
 ANSWERS: dict[str, dict[str, str]] = {
     "safety": {"answer": "no"},
     "about": {"about": "mild-procedure"},
@@ -51,7 +51,7 @@ def reading_pages() -> list[str]:
 @cache
 @override_settings(ROOT_URLCONF="tests.browser.urls")
 def collect() -> tuple[dict[str, str], set[str]]:
-    """(the HTML of every page by a name for it, the templates that took part), of the sample clinic; made once."""
+    """({name: HTML of the page}, names of the templates used) for the sample clinic; collected once."""
     call_command("load_sample", stdout=StringIO())
     client = Client(raise_request_exception=False)
     pages, templates = {}, set()
@@ -79,7 +79,7 @@ def everything(client: Client) -> Shown:
 
 
 def other_standings(client: Client) -> Shown:
-    """Pages under a notice, a withdrawn one, and a clinic that has nothing yet."""
+    """Pages of procedures that are no longer offered, withdrawn in error, or overdue for a review."""
     now, manager = timezone.now(), make_member("manager", "Manager")
     for kind in ("ended", "error"):
         draft = clean_procedure(f"Knee {kind}", f"knee-{kind}")
@@ -126,7 +126,7 @@ def emergencies(client: Client) -> Shown:
 
 
 def one_request(client: Client) -> Shown:
-    """A request for a helped adult, each page empty, with mistakes, and then as it should be."""
+    """A request by a helper for an adult: each page empty, with errors, and then with valid answers."""
     base = start(client)
     address = client.get(base)["Location"]
     for _page in range(40):

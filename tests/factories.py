@@ -1,4 +1,4 @@
-"""Pages in plain words in which the gate finds nothing, to be spoilt in one way by a test."""
+"""Pages in which the gate finds nothing, so that a test can break one thing at a time."""
 
 from datetime import date
 

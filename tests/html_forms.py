@@ -1,4 +1,4 @@
-"""Reads a form out of a page as a browser would, so that tests post what a person would post."""
+"""Reads the forms of a page as a browser would, so that tests post what a person would post."""
 
 from html.parser import HTMLParser
 
@@ -33,7 +33,7 @@ class FormReader(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "textarea":
-            # A browser drops the one line break that may follow the start tag, and sends the others as CRLF.
+            # A browser drops one line break after the start tag and sends all others as CRLF.
             text = self.values[self.textarea].replace("\r\n", "\n").removeprefix("\n")
             self.values[self.textarea] = text.replace("\n", "\r\n")
             self.textarea = ""
@@ -46,7 +46,7 @@ class FormReader(HTMLParser):
 
 
 def form_of(response) -> dict[str, str | list[str]]:
-    """The names and values that the forms of a page would send, without its buttons."""
+    """The names and values that the forms of a page would send, without the buttons."""
     reader = FormReader()
     reader.feed(response.content.decode())
     return reader.values

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('level', models.CharField(choices=[('self', 'Look after yourself'), ('call', 'Call us'), ('emergency', 'Emergency')], max_length=10, verbose_name='level')),
-                ('heading', models.CharField(help_text='Says what to do.', max_length=200, verbose_name='heading')),
+                ('heading', models.CharField(help_text='Say what to do.', max_length=200, verbose_name='heading')),
                 ('items', models.TextField(help_text='One on each line.', verbose_name='signs')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care_cards', to='procedures.procedure')),
             ],
@@ -203,12 +203,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('kind', models.CharField(choices=[('summary', 'At a glance'), ('what', 'What it is'), ('why', 'Why it is done'), ('candidates', 'Who it may help, and who it may not'), ('imaging', 'Scans and tests you need first'), ('options', 'Other choices, including doing nothing'), ('risks', 'Risks and side effects'), ('prepare', 'How to get ready'), ('how', 'How it is done'), ('recovery', 'After the procedure'), ('help', 'When to get help'), ('results', 'How well it works and for how long'), ('cost', 'Cost and coverage'), ('ask', 'Questions to ask your doctor'), ('next', 'Your next step')], max_length=20, verbose_name='stands in')),
+                ('kind', models.CharField(choices=[('summary', 'At a glance'), ('what', 'What it is'), ('why', 'Why it is done'), ('candidates', 'Who it may help, and who it may not'), ('imaging', 'Scans and tests you need first'), ('options', 'Other choices, including doing nothing'), ('risks', 'Risks and side effects'), ('prepare', 'How to get ready'), ('how', 'How it is done'), ('recovery', 'After the procedure'), ('help', 'When to get help'), ('results', 'How well it works and for how long'), ('cost', 'Cost and coverage'), ('ask', 'Questions to ask your doctor'), ('next', 'Your next step')], max_length=20, verbose_name='section')),
                 ('digest', models.CharField(editable=False, max_length=32)),
                 ('width', models.PositiveSmallIntegerField(editable=False)),
                 ('height', models.PositiveSmallIntegerField(editable=False)),
-                ('alt', models.CharField(blank=True, help_text='What the image shows, for people who cannot see it: as you would say it on the phone.', max_length=300, verbose_name='description')),
-                ('decorative', models.BooleanField(default=False, help_text='It tells nothing that the text does not: screen readers pass it.', verbose_name='decorative')),
+                ('alt', models.CharField(blank=True, help_text='What the image shows, for people who cannot see it. Describe it as you would on the phone.', max_length=300, verbose_name='description')),
+                ('decorative', models.BooleanField(default=False, help_text='The image adds nothing to the text. Screen readers skip it.', verbose_name='decorative')),
                 ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='procedures.procedure')),
             ],
@@ -262,11 +262,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='section',
-            constraint=models.UniqueConstraint(fields=('procedure', 'kind'), name='procedures_section_kind_once', violation_error_message='There is a section of this kind already; write it there.'),
+            constraint=models.UniqueConstraint(fields=('procedure', 'kind'), name='procedures_section_kind_once', violation_error_message='There is already a section of this kind. Edit that one instead.'),
         ),
         migrations.AddConstraint(
             model_name='sectionimage',
-            constraint=models.CheckConstraint(condition=models.Q(('decorative', False), ('alt', ''), _connector='OR'), name='procedures_image_described_or_decorative', violation_error_message='A decorative image has no description: empty it, or untick “decorative”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('decorative', False), ('alt', ''), _connector='OR'), name='procedures_image_described_or_decorative', violation_error_message='A decorative image has no description. Clear the description, or uncheck “decorative”.'),
         ),
         *written_once("procedures_procedureedition"),
     ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SectionKind(models.TextChoices):
-    """What a section is about, in the order in which a patient needs it."""
+    """What a section is about, in the order in which patients need it."""
 
     SUMMARY = "summary", _("At a glance")
     WHAT = "what", _("What it is")
@@ -51,5 +51,5 @@ class Approach(models.TextChoices):
     SURGICAL = "surgical", _("Surgery")
 
 
-# Sections about which a clinician has nothing to vouch for.
+# Sections without medical statements: no clinician needs to sign them.
 NOT_CLINICAL = {SectionKind.COST, SectionKind.ASK, SectionKind.NEXT}

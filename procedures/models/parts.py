@@ -1,4 +1,4 @@
-"""The rows of a procedure's draft."""
+"""The parts of a procedure's draft, each a row of its own."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from text.sanitising import sanitised
 
 
 class ProcedurePart(models.Model):
-    """A row of a procedure's draft; rows keep the order that staff give them."""
+    """A row of a procedure's draft. Staff decide the order of the rows."""
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -25,7 +25,7 @@ class ProcedurePart(models.Model):
 
     @classmethod
     def thaw(cls, row: dict[str, Any]) -> dict[str, Any]:
-        """The fields that a frozen row came from."""
+        """The model's fields for a frozen row: the reverse of `freeze()`."""
         return row
 
 
@@ -43,7 +43,7 @@ class Section(ProcedurePart):
             models.UniqueConstraint(
                 fields=["procedure", "kind"],
                 name="procedures_section_kind_once",
-                violation_error_message=_("There is a section of this kind already; write it there."),
+                violation_error_message=_("There is already a section of this kind. Edit that one instead."),
             )
         ]
 
@@ -92,7 +92,7 @@ class Criterion(ProcedurePart):
 
 
 class Choice(ProcedurePart):
-    """One of the choices that a patient has, for the comparison; doing nothing is one of them."""
+    """A row of the comparison of the patient's choices; doing nothing is one of them."""
 
     procedure = models.ForeignKey("procedures.Procedure", on_delete=models.CASCADE, related_name="choices")
     name = models.CharField(_("name"), max_length=120)
@@ -121,7 +121,7 @@ class Choice(ProcedurePart):
 class CareCard(ProcedurePart):
     procedure = models.ForeignKey("procedures.Procedure", on_delete=models.CASCADE, related_name="care_cards")
     level = models.CharField(_("level"), max_length=10, choices=CareLevel)
-    heading = models.CharField(_("heading"), max_length=200, help_text=_("Says what to do."))
+    heading = models.CharField(_("heading"), max_length=200, help_text=_("Say what to do."))
     items = models.TextField(_("signs"), help_text=_("One on each line."))
 
     class Meta(ProcedurePart.Meta):
@@ -161,10 +161,10 @@ class Source(ProcedurePart):
 
 
 class SectionImage(ProcedurePart):
-    """An image in a section; `digest` names its files, `width` and `height` are those of the largest."""
+    """An image in a section. `digest` names its files; `width` and `height` are the size of the largest one."""
 
     procedure = models.ForeignKey("procedures.Procedure", on_delete=models.CASCADE, related_name="images")
-    kind = models.CharField(_("stands in"), max_length=20, choices=SectionKind)
+    kind = models.CharField(_("section"), max_length=20, choices=SectionKind)
     digest = models.CharField(max_length=32, editable=False)
     width = models.PositiveSmallIntegerField(editable=False)
     height = models.PositiveSmallIntegerField(editable=False)
@@ -172,10 +172,10 @@ class SectionImage(ProcedurePart):
         _("description"),
         max_length=300,
         blank=True,
-        help_text=_("What the image shows, for people who cannot see it: as you would say it on the phone."),
+        help_text=_("What the image shows, for people who cannot see it. Describe it as you would on the phone."),
     )
     decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("It tells nothing that the text does not: screen readers pass it.")
+        _("decorative"), default=False, help_text=_("The image adds nothing to the text. Screen readers skip it.")
     )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
 
@@ -186,7 +186,9 @@ class SectionImage(ProcedurePart):
             models.CheckConstraint(
                 condition=models.Q(decorative=False) | models.Q(alt=""),
                 name="procedures_image_described_or_decorative",
-                violation_error_message=_("A decorative image has no description: empty it, or untick “decorative”."),
+                violation_error_message=_(
+                    "A decorative image has no description. Clear the description, or uncheck “decorative”."
+                ),
             )
         ]
 

@@ -32,7 +32,7 @@ class Procedure(Draft):
     author = models.ForeignKey(
         Physician, on_delete=models.PROTECT, null=True, blank=True, related_name="procedures", verbose_name=_("author")
     )
-    # The author as the imported document names them; the physician may have been renamed here since.
+    # The author's name in the imported document; the physician may have been renamed on the site since.
     imported_author = models.CharField(max_length=200, blank=True, editable=False)
     dated = models.DateTimeField(_("written on"), null=True, blank=True)
     disclosure = models.TextField(
@@ -70,7 +70,7 @@ class Procedure(Draft):
         } | self.freeze_images()
 
     def freeze_images(self) -> dict[str, Any]:
-        """Nothing where there are none: pages that were published before there could be images stay as they are."""
+        """No key at all without images, so that the hash of older pages, which had no images, stays the same."""
         rows = [image.freeze() for image in self.images.all()]
         return {"images": rows} if rows else {}
 
@@ -85,9 +85,10 @@ class Procedure(Draft):
         self.conditions.set(Condition.objects.get_or_create(name=name)[0] for name in content["conditions"])
         self.body_areas.set(BodyArea.objects.get_or_create(name=name)[0] for name in content["body_areas"])
         for name, part in PARTS.items():
-            getattr(self, name).all().delete()
+            rows = getattr(self, name)
+            rows.all().delete()
             for position, row in enumerate(content.get(name, [])):
-                part.objects.create(procedure=self, position=position, **part.thaw(row))
+                rows.create(position=position, **part.thaw(row))
 
     @staticmethod
     def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:

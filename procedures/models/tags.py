@@ -1,4 +1,4 @@
-"""What procedures are sorted by."""
+"""The conditions and body areas by which procedures are sorted."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What stands where on a procedure's page, and how lists of procedures are arranged."""
+"""The parts of a procedure's page in their order, and the arrangement of lists of procedures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ ICONS = {
     CareLevel.CALL: "phone",
     CareLevel.SELF: "care",
 }
-# The most serious first: someone in trouble must not read past the rest.
+# The most serious first, so that a patient in trouble need not read the others.
 URGENCY = [CareLevel.EMERGENCY, CareLevel.CALL, CareLevel.SELF]
 
 
@@ -36,7 +36,7 @@ class Criteria:
 
 @dataclass(frozen=True)
 class PagePart:
-    """One headed part of the page: a section's text and the typed facts that belong under the same heading."""
+    """A part of the page under one heading: a section's text with its criteria, choices, care cards and images."""
 
     kind: str
     heading: str
@@ -51,7 +51,7 @@ class PagePart:
 
 @register.filter
 def parts(edition: ProcedureEdition) -> list[PagePart]:
-    """The page's parts in the patient's order; typed facts make a part of their own where the section is missing."""
+    """The page's parts in the order in which patients need them; a part may have rows without a section's text."""
     content = edition.content
     sections = {section["kind"]: section for section in content["sections"]}
     criteria = grouped_criteria(content["criteria"])
@@ -59,13 +59,13 @@ def parts(edition: ProcedureEdition) -> list[PagePart]:
         card | {"icon": ICONS[card["level"]]}
         for card in sorted(content["care_cards"], key=lambda card: URGENCY.index(card["level"]))
     ]
-    kinds_with_facts = {
+    rows_of_kind = {
         SectionKind.CANDIDATES: criteria,
         SectionKind.OPTIONS: content["choices"],
         SectionKind.HELP: care_cards,
     }
     images = {kind: [image for image in content.get("images", []) if image["kind"] == kind] for kind in SectionKind}
-    shown = [kind for kind in SectionKind if kind in sections or kinds_with_facts.get(kind) or images[kind]]
+    shown = [kind for kind in SectionKind if kind in sections or rows_of_kind.get(kind) or images[kind]]
     place_of_figure = next((kind for kind in (SectionKind.WHAT, SectionKind.HOW) if kind in shown), None)
     return [
         PagePart(
@@ -93,20 +93,19 @@ def grouped_criteria(criteria: list[dict[str, str]]) -> list[Criteria]:
 
 @register.filter
 def published(edition: Edition) -> datetime:
-    """When the text was written, where that is known, and otherwise when it came onto the site."""
+    """When the text was written, or when it went live if that is not known."""
     dated = edition.content["dated"]
     return datetime.fromisoformat(dated) if dated else edition.live_from
 
 
 @register.filter
 def day(written: str) -> date:
-    """The date that an edition keeps as text, for the `date` filter."""
     return date.fromisoformat(written)
 
 
 @register.filter
 def other_names(edition: ProcedureEdition) -> list[str]:
-    """What else the procedure is called, the medical name included, without the title itself."""
+    """The medical name and the other names, without duplicates and without the title."""
     names = [edition.content["medical_name"], *edition.content["other_names"]]
     return [name for name in dict.fromkeys(name.strip() for name in names) if name and name != edition.title]
 
@@ -121,19 +120,19 @@ def arranged(editions: Iterable[ProcedureEdition], key: str) -> list[tuple[str, 
 
 @register.filter
 def by_area(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[ProcedureEdition]]]:
-    """(body area, its procedures) by name; those of no area last, under an empty name."""
+    """(body area, its procedures), sorted by name; procedures without an area come last, under an empty name."""
     return arranged(editions, "body_areas")
 
 
 @register.filter
 def by_condition(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[ProcedureEdition]]]:
-    """(condition, the procedures for it) by name."""
+    """(condition, its procedures), sorted by name."""
     return [group for group in arranged(editions, "conditions") if group[0]]
 
 
 @register.filter
 def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[tuple[str, ProcedureEdition]]]]:
-    """(letter, the names that begin with it) in order; a name is (name, procedure), one for each that it has."""
+    """(letter, [(name, procedure), ...]), sorted; a procedure appears once under each of its names."""
     names = [(name, edition) for edition in editions for name in [edition.title, *other_names(edition)]]
     ordered = sorted(names, key=lambda entry: entry[0].casefold())
     return [(letter, list(entries)) for letter, entries in groupby(ordered, key=lambda entry: entry[0][0].upper())]
@@ -141,5 +140,4 @@ def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[tuple[s
 
 @register.filter
 def has_help(shown: list[PagePart]) -> bool:
-    """Whether the page says when to get help, so that its emergency line can lead there."""
     return any(part.kind == SectionKind.HELP for part in shown)

@@ -1,4 +1,4 @@
-"""The site as behind a proxy that ends TLS, for a browser without one: each request says that it came by https."""
+"""The site as behind a proxy that ends TLS: it tells Django that each request came by https."""
 
 from anchor.wsgi import application as site
 

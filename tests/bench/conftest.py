@@ -1,4 +1,4 @@
-"""Benchmarks take minutes and measure the machine: `make bench` runs them, `make test` does not."""
+"""Benchmarks take minutes and depend on the machine: `make bench` runs them, `make test` does not."""
 
 import os
 

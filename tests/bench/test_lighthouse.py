@@ -1,7 +1,7 @@
-"""Google's Lighthouse, as on a phone, against gunicorn with production's settings: 100 in all four, on six pages.
+"""Google's Lighthouse, emulating a phone, against gunicorn with production's settings: 100 points in all categories.
 
-Its audits of https pass on localhost, which browsers trust as they trust https. npm fetches Lighthouse when it is first
-asked for. A machine that is busy with something else loses points for performance.
+The https audits pass on localhost, which browsers trust as much as https. npm downloads Lighthouse on first use. A
+machine that is busy with other work loses points for performance.
 """
 
 import json
@@ -13,7 +13,7 @@ import pytest
 
 from tests.anchor.test_weight import MILD, Server
 
-LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 18, which Debian 12 has
+LIGHTHOUSE = "lighthouse@12.8.2"  # the last version for Node 18, which Debian 12 has
 RESULTS = "/search/?q=mild"
 PAGES = ["/", MILD, "/procedures/", "/faqs/", "/search/", RESULTS, "/inquiries/new/"]
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
@@ -48,7 +48,7 @@ def lighthouse(tmp_path):
 
 
 def below(report):
-    """The audits that cost points: (id, what Lighthouse says of them)."""
+    """The ids of the audits that cost points."""
     weighed = [item["id"] for each in report["categories"].values() for item in each["auditRefs"] if item["weight"]]
     audits = report["audits"]
     return {name for name in weighed if audits[name]["score"] is not None and audits[name]["score"] < 0.9}
@@ -61,7 +61,7 @@ def test_lighthouse_gives_100_in_all_four(site, lighthouse, path):
     points = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
     print(f"\n{path}: {points} {sorted(below(report))}")
     if path == RESULTS:
-        # What somebody searched for must not be listed by search engines; that is all that SEO misses.
+        # Search engines must not index search results, and SEO may lose points for nothing else.
         assert below(report) == {"is-crawlable"}
         del points["seo"]
     assert set(points.values()) == {100}

@@ -1,4 +1,4 @@
-"""The search over 10,000 procedures and 50,000 questions: time in the database, and memory."""
+"""Search over 10,000 procedures and 50,000 questions: time in the database, and memory."""
 
 import random
 import resource
@@ -18,8 +18,8 @@ from tests.search.test_search_index import NOW
 
 PROCEDURES, QUESTIONS = 10_000, 50_000
 MEDIAN_MS, COMMON_MS, MEMORY_MB = 15, 60, 48
-COMMON = "pain"  # stands in half of all documents
-OTHER = "back"  # stands in half of all documents too, in a quarter with the first
+COMMON = "pain"  # is in half of all documents
+OTHER = "back"  # is in half of all documents too, in a quarter together with the first
 WORDS = random.Random(1)  # noqa: S311  (the same words each time)
 SYLLABLES = [a + b for a in "bcdfglmnprst" for b in "aeiou"]
 VOCABULARY = ["".join(WORDS.choices(SYLLABLES, k=WORDS.randint(2, 5))) for _ in range(20_000)]
@@ -97,25 +97,25 @@ def report(what, times):
 
 
 def queries(sample):
-    """Names, questions, halves and beginnings of them, misspelt ones, sentences: a mixture of real searches."""
+    """A mix of realistic searches: names, questions, parts and beginnings of them, misspelled words, sentences."""
     for number, document in enumerate(sample):
         words = document.title.split()
         word, said = words[0], document.short_text.split()
-        misspelt = word[0] + word[2] + word[1] + word[3:]
+        misspelled = word[0] + word[2] + word[1] + word[3:]
         yield (
             document.title,
             " ".join(words[:2]),
             word,
             word[:-1],
-            misspelt,
-            f"{misspelt} {words[1]}",
+            misspelled,
+            f"{misspelled} {words[1]}",
             "how can i " + " ".join(said[:2]),
             f"my doctor told me that {word} can help with {COMMON}, what is {said[0]}?",
         )[number % 8]
 
 
 def measured(ask, texts):
-    """The middle one of three runs of each."""
+    """The median of three runs for each text."""
     times = []
     for text in texts:
         runs = []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-# Playwright's own event loop runs in the thread of the test; Django would take that for asynchronous code.
+# Playwright's event loop runs in the thread of the test, and Django would mistake it for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 HERE = Path(__file__).parent
 
@@ -25,7 +25,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def site(live_server, settings):
-    """The address of a running site with the sample clinic in it."""
+    """The address of a running site with the sample clinic."""
     settings.ROOT_URLCONF = "tests.browser.urls"
     call_command("load_sample", verbosity=0)
     return live_server.url

@@ -1,4 +1,4 @@
-"""What leads to another page. Playwright's own click does not wait for it."""
+"""Clicks that wait for the next page, which Playwright's own click does not."""
 
 
 def follow(page, name):

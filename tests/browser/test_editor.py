@@ -1,4 +1,4 @@
-"""Writing in the admin, in a browser: the editor under the site's strict policy, counts, grades, and moving rows."""
+"""Writing in the admin, in a browser: the editor under the strict security policy, counts, grades, and moving rows."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -38,7 +38,7 @@ PASTE = """(editor, html) => {
 
 @pytest.fixture
 def procedure(transactional_db):
-    """A draft of three sections; a small page, so that the tests are quick."""
+    """A draft with only three sections, so that the tests are fast."""
     draft = Procedure.objects.create(slug="warm-stones", title="Warm stones")
     for position, kind in enumerate(["what", "risks", "help"]):
         draft.sections.create(kind=kind, body=f"<p>About {kind}.</p>", position=position)
@@ -49,7 +49,7 @@ def procedure(transactional_db):
 
 @pytest.fixture
 def signed_in(live_server, context, page):
-    """The page of a browser in which a member of staff with every role is signed in."""
+    """A browser page where a staff member with every role is signed in."""
     member = get_user_model().objects.create_superuser("ana", password="long enough words")
     for role in ("Content editor", "Clinician", "Manager"):  # the live server's tests empty every table
         member.groups.add(Group.objects.get_or_create(name=role)[0])
@@ -62,7 +62,7 @@ def signed_in(live_server, context, page):
 
 @pytest.fixture
 def desk(signed_in):
-    """The same page, which must come to its end without a violation of the policy and without an error."""
+    """The same page. At the end, it must have had no policy violation and no error."""
     signed_in.add_init_script(WATCH)
     errors = []
     signed_in.on("console", lambda said: errors.append(said.text) if said.type in {"error", "warning"} else None)
@@ -90,7 +90,7 @@ def row_of(page, part):
 
 
 def editor_in(place, name="Text"):
-    """The editor, not the text area that stands there until the editor has come."""
+    """The editor, and not the text area that is there until the editor has loaded."""
     return place.get_by_role("textbox", name=name).and_(place.locator("[contenteditable]"))
 
 

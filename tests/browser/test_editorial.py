@@ -1,4 +1,4 @@
-"""From an editor's words to what patients read and back again, in a browser, by two people."""
+"""Two staff members change a page, publish it and restore the old words, in a browser."""
 
 import json
 import re
@@ -15,14 +15,14 @@ from tests.publishing.conftest import make_member
 
 
 @pytest.fixture
-def somebody(site, browser):
-    """Opens a window for a member of staff; at the end none of them may have seen a violation of the policy."""
+def open_window(site, browser):
+    """Opens a window for a staff member. At the end, no window may have violated the content security policy."""
     windows = []
 
-    def somebody(name, role):
+    def open_window(name, role):
         Group.objects.get_or_create(name=role)
         member = make_member(name, role)
-        member.is_superuser = True  # the steps go by roles alone; the admin's own permissions were emptied too
+        member.is_superuser = True  # the steps need only roles, but the admin's permissions were emptied too
         member.save()
         client = Client()
         client.force_login(member)
@@ -35,7 +35,7 @@ def somebody(site, browser):
         return window
 
     errors = []
-    yield somebody
+    yield open_window
 
     assert [window.evaluate("window.violations") for window in windows] == [[] for _ in windows]
     assert errors == []
@@ -58,12 +58,12 @@ def approve_and_publish(desk, clinician, editor):
     press(editor, "Publish")
 
 
-def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_back(site, page, somebody):
+def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_back(site, page, open_window):
     procedure = Procedure.objects.get(slug="mild-procedure")
     section = procedure.sections.get(kind="risks")
     desk = f"{site}/admin/procedures/procedure/{procedure.pk}/change/"
     patients = f"{site}/procedures/mild-procedure/"
-    editor, clinician = somebody("editor", "Content editor"), somebody("clinician", "Clinician")
+    editor, clinician = open_window("editor", "Content editor"), open_window("clinician", "Clinician")
     page.goto(patients)
     old = page.locator("#risks p").first.inner_text()
 
@@ -102,10 +102,10 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     expect(page.locator("#risks")).not_to_contain_text("bruises")
 
 
-def test_two_people_at_once_read_what_the_other_changed_and_neither_loses_a_word(site, somebody):
+def test_two_people_at_once_read_what_the_other_changed_and_neither_loses_a_word(site, open_window):
     procedure = Procedure.objects.get(slug="mild-procedure")
     desk = f"{site}/admin/procedures/procedure/{procedure.pk}/change/"
-    first, second = somebody("first", "Content editor"), somebody("second", "Content editor")
+    first, second = open_window("first", "Content editor"), open_window("second", "Content editor")
     for person in (first, second):
         person.goto(desk)
 
@@ -149,10 +149,10 @@ def new_row(window, part):
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_the_pages_of_the_desk_fit_the_window(site, somebody, width):
+def test_the_pages_of_the_desk_fit_the_window(site, open_window, width):
     procedure = Procedure.objects.get(slug="mild-procedure")
     desk = f"{site}/admin/procedures/procedure/{procedure.pk}/"
-    clinician = somebody("clinician", "Clinician")
+    clinician = open_window("clinician", "Clinician")
     clinician.set_viewport_size({"width": width, "height": 900})
 
     for address in [
@@ -167,9 +167,9 @@ def test_the_pages_of_the_desk_fit_the_window(site, somebody, width):
         assert clinician.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
 
-def test_the_title_of_what_was_chosen_can_be_read(site, somebody):
+def test_the_title_of_what_was_chosen_can_be_read(site, open_window):
     procedure = Procedure.objects.get(slug="mild-procedure")
-    editor = somebody("editor", "Content editor")
+    editor = open_window("editor", "Content editor")
 
     editor.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/change/")
 
@@ -180,12 +180,12 @@ def test_the_title_of_what_was_chosen_can_be_read(site, somebody):
 
 
 def contrast(one, other):
-    """The ratio of WCAG 2.2, 1.4.3, of two colours as browsers compute them."""
-    lighter, darker = sorted((luminance(colour) for colour in (one, other)), reverse=True)
+    """The contrast ratio of two colors as browsers compute them (WCAG 2.2, 1.4.3)."""
+    lighter, darker = sorted((luminance(color) for color in (one, other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def luminance(colour):
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+def luminance(color):
+    parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,4 +1,4 @@
-"""What holds on every page that a patient can see, with mistakes showing, on a small screen and a large one."""
+"""Checks on every page that a patient can see, with and without errors, on a small and a large screen."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -6,22 +6,22 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.test_pages import FOCUS, STOPS
 from tests.every_page import collect
 
-# All of axe's rules are on by themselves: WCAG 2.0 to 2.2, A and AA, and its best practices. Its own reading of style
-# sheets is not needed for them, and it looks for imported ones in the wrong folder.
+# By default, axe checks WCAG 2.0 to 2.2, A and AA, and its best practices. It need not preload the style sheets, and it
+# would look for imported ones in the wrong folder.
 AXE = {"preload": False, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-# What another width or theme can change; the rest was looked at on the small light page.
+# Only what another width or theme can change; the small light page has had all the other checks.
 AXE_AGAIN = {
     "preload": False,
     "resultTypes": ["violations"],
     "runOnly": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "heading-order"],
 }
-# WCAG 2.5.8 also where axe lets a lone small target pass; what stands in a line of text is exempt.
+# WCAG 2.5.8, including single small targets, which axe lets pass. Targets in a line of text are exempt.
 SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
   .filter(e => e.checkVisibility() && !e.closest("p, dd, li, figcaption, address") && !e.labels?.length)
   .filter(e => e.getBoundingClientRect().height < 24)
   .map(e => e.outerHTML.slice(0, 120) + " is less than 24 px high")"""
 WIDER = "document.documentElement.scrollWidth > innerWidth ? ['scrolls sideways'] : []"
-# Each of these must keep an edge that can be told from what is around it.
+# Each of these must keep a visible edge.
 EDGES = """() => [...document.querySelectorAll(
     ".button, .card, .care, .callout, .emergency-line, .request, .glance, .input, .textarea, .error-summary, .tag, " +
     ".confirmation, .canal svg")]
@@ -32,7 +32,7 @@ EDGES = """() => [...document.querySelectorAll(
       style.borderBlockStartColor === page;
   })
   .map(e => e.outerHTML.slice(0, 120))"""
-# The lines of running text that are too long, character by character; a language in other letters counts differently.
+# The lines of text that are too long, counted by character. Texts in another language are left out.
 LONG_LINES = """most => [...document.querySelectorAll("p, li, dd, figcaption")]
   .filter(e => e.checkVisibility() && !e.querySelector("p, li, dd") && !e.closest("[lang]:not(html), .visually-hidden"))
   .flatMap(e => {
@@ -48,14 +48,14 @@ LONG_LINES = """most => [...document.querySelectorAll("p, li, dd, figcaption")]
     }
     return Object.values(lines).map(line => line.trim()).filter(line => line.length > most);
   })"""
-OWN_COLOUR = """() => [...document.querySelectorAll("svg.icon")]
+ICON_COLOR = """() => [...document.querySelectorAll("svg.icon")]
   .filter(e => e.checkVisibility() && getComputedStyle(e).color !== getComputedStyle(e.parentElement).color)
   .map(e => e.outerHTML)"""
 
 
 @pytest.fixture
 def every_page(live_server, settings):
-    """(name, address, HTML) of every page; the browser gets the HTML from us and all else from the running site."""
+    """(name, address, HTML) of every page. The test serves the HTML; the live server serves everything else."""
     settings.ROOT_URLCONF = "tests.browser.urls"
     pages, _templates = collect()
     return [(name, f"{live_server.url}/page/{number}", html) for number, (name, html) in enumerate(pages.items())]
@@ -63,7 +63,7 @@ def every_page(live_server, settings):
 
 @pytest.fixture
 def visit(every_page, new_context):
-    """Visits every page, or every second one, in one tab: yields (name, tab)."""
+    """Visits every page, or every other page, in one tab: yields (name, tab)."""
 
     def visit(half=None, **options):
         tab = new_context(reduced_motion="reduce", **options).new_page()
@@ -83,7 +83,7 @@ def violations(tab, options):
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_or_is_too_small(visit, half):
-    """Small and light, then large and dark; test_pages.py looks at each kind of page in the other pairs too."""
+    """Small and light, then large and dark; test_pages.py checks each kind of page in the other combinations too."""
     source, found = Axe().axe_script, []
 
     for name, tab in visit(half, viewport={"width": 320, "height": 800}):
@@ -109,7 +109,7 @@ def test_no_line_of_text_is_longer_than_68_characters(visit):
 
 
 def round_trip(tab, most):
-    """What Tab reaches until it is back where it began: on the summary of mistakes, if the page opened with one."""
+    """The elements that Tab reaches until it is back at the first one: the error summary, if the page has one."""
     seen = []
     for _press in range(most):
         tab.keyboard.press("Tab")
@@ -122,7 +122,7 @@ def round_trip(tab, most):
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_the_keyboard_reaches_everything_and_leaves_the_page(visit, half):
-    """On a low window, where what stays in view while the rest scrolls covers most."""
+    """In a low window, where sticky elements cover the most."""
     found = []
 
     for name, tab in visit(half, viewport={"width": 1280, "height": 500}):
@@ -139,6 +139,6 @@ def test_in_forced_colours_everything_has_an_edge_and_icons_the_colour_of_their_
     found = []
 
     for name, tab in visit(viewport={"width": 1280, "height": 800}, forced_colors="active"):
-        found += [f"{name}: {element}" for element in tab.evaluate(EDGES) + tab.evaluate(OWN_COLOUR)]
+        found += [f"{name}: {element}" for element in tab.evaluate(EDGES) + tab.evaluate(ICON_COLOR)]
 
     assert found == []

@@ -1,4 +1,4 @@
-"""Whether the clinic is open: said by the browser, in the server's words, wherever and whenever the page is read."""
+"""The browser says whether the clinic is open, in the server's words, at any time and in any time zone."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ LINE = ".footer [data-week]"
 
 @pytest.fixture
 def friday_with_a_break(site):
-    """The sample clinic, closed on Fridays at noon for an hour, and a second office that closes later on Mondays."""
+    """The sample clinic with a one-hour break at noon on Fridays, and a second office that closes later on Mondays."""
     OpeningHours.objects.filter(weekday=4).delete()
     place = Location.objects.get()
     place.hours.create(weekday=4, opens=time(8), closes=time(12))

@@ -1,4 +1,4 @@
-"""What can be proved about the pages in a browser: accessibility, small screens, independence, the keyboard, paper."""
+"""The pages in a browser: accessibility, small screens, no other origins, the keyboard, and print."""
 
 import re
 from io import StringIO
@@ -20,7 +20,7 @@ from tests.anchor.test_weight import DOCUMENT
 MILD = "/procedures/mild-procedure/"
 FAULTS = ["/fault/403-form/", "/fault/429/", "/fault/503/"]
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-# A rule of WCAG 2.4.11 and 2.4.13 in the browser's terms: an outline of 3 px, and the point in its middle not covered.
+# WCAG 2.4.11 and 2.4.13 in a browser: the focus has an outline of 3 px, and nothing covers the element's middle.
 FOCUS = """() => {
   const element = document.activeElement, style = getComputedStyle(element);
   if (element === document.body) return null;
@@ -35,7 +35,7 @@ FOCUS = """() => {
   };
 }"""
 
-# What Tab must reach: everything that can be used and seen; a group of radio buttons is one stop.
+# How many stops Tab must make: one for each visible control; a group of radio buttons is one stop.
 STOPS = """() => {
   const all = [...document.querySelectorAll("a[href], button, summary, input, select, textarea")];
   const names = all.filter(e => e.checkVisibility() && e.tabIndex >= 0).map((e, i) => e.type === "radio" ? e.name : i);
@@ -116,7 +116,7 @@ def test_reading_pages_ask_nobody_else_set_no_cookie_and_log_no_error(site, new_
 
 
 def stops(page):
-    """What each press of Tab reaches, up to the end of the page."""
+    """The element that each press of Tab reaches, up to the end of the page."""
     while True:
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
@@ -240,7 +240,7 @@ def test_the_hours_of_today_are_marked(site, page):
 
 
 def test_the_first_visit_to_a_procedure_weighs_little(site, page):
-    """Whatever a browser asks for, its styles as one file; tests/anchor/test_weight.py weighs what gunicorn sends."""
+    """Every file that a browser loads, the styles as one; tests/anchor/test_weight.py measures what gunicorn sends."""
     sent = {}
     page.on("response", lambda response: sent.__setitem__(urlsplit(response.url).path, response))
     page.goto(site + MILD, wait_until="networkidle")

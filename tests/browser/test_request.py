@@ -1,4 +1,4 @@
-"""Asking for a consultation in a browser: by keyboard, and without a script."""
+"""Asking for a consultation in a browser: by keyboard, and without scripts."""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,8 +7,8 @@ from inquiries.models import Inquiry
 from tests.browser.steps import press
 from tests.browser.test_pages import MILD
 
-# What is done on each page of the short way to the end; the sample questions about a procedure are answered or skipped.
-DEEDS = {
+# The answers on each page of a short request; the screening questions are skipped.
+FILL_IN = {
     "safety": lambda page: page.get_by_label("No", exact=True).check(),
     "about": lambda page: page.get_by_label("MILD").check(),
     "for": lambda page: page.get_by_label("An adult I help").check(),
@@ -54,7 +54,7 @@ def go_on(page):
 
 
 def press_until(page, condition, key="Tab"):
-    """Presses `key` until the element with the focus fits, as somebody does who has no mouse."""
+    """Presses `key` until the focused element meets `condition`, as a person without a mouse does."""
     for _press in range(60):
         if page.evaluate(f"() => {{ const e = document.activeElement; return {condition}; }}"):
             return
@@ -125,7 +125,7 @@ def test_the_summary_takes_the_focus_and_its_links_lead_to_the_fields(site, page
 def test_the_browsers_back_after_a_mistake_shows_the_page(site, page):
     begin(page, site)
     press(page, "Continue")
-    DEEDS["safety"](page)
+    FILL_IN["safety"](page)
     go_on(page)
 
     page.go_back()
@@ -143,9 +143,9 @@ def test_a_double_click_sends_one_request_and_the_browsers_back_does_no_harm(sit
         if slug.startswith("questions-"):
             press(page, "Skip these questions")
         else:
-            DEEDS[slug](page)
+            FILL_IN[slug](page)
             go_on(page)
-    DEEDS["check"](page)
+    FILL_IN["check"](page)
     page.get_by_role("button", name="Send my request").dblclick()
     page.wait_for_url("**/sent/")
     page.go_back()
@@ -177,7 +177,7 @@ def test_the_counter_counts_down(site, page):
         slug = slug_of(page)
         if slug == "more":
             break
-        DEEDS[slug](page)
+        FILL_IN[slug](page)
         go_on(page)
 
     page.get_by_label("What is your question?").fill("x" * 1990)

@@ -1,4 +1,4 @@
-"""The patient's own page and the desk in a browser: accessible, and forms arrive although nobody is told whence."""
+"""The patient's own page and the desk in a browser: both are accessible, and forms work without a referrer."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The search box in a browser: a combobox for keyboard and screen reader, and a plain form without a script."""
+"""The search box in a browser: a combobox for keyboard and screen reader users, a plain form without scripts."""
 
 import brotli
 import pytest

@@ -1,4 +1,4 @@
-"""The site's addresses, and those of pages that otherwise need DEBUG or a fault to be seen."""
+"""The site's addresses, plus addresses for pages that appear only with DEBUG or after a fault."""
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError

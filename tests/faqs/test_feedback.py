@@ -1,4 +1,4 @@
-"""“Did this answer your question?” below each question and topic: counted, without a cookie and without a person."""
+"""“Did this answer your question?” below each question and topic: counted without a cookie or personal data."""
 
 from datetime import date, timedelta
 
@@ -94,7 +94,7 @@ def test_reading_counts_nothing(reader, edition):
     assert not AnsweredCount.objects.exists()
 
 
-# What staff read of it ------------------------------------------------------------------------------------------------
+# The list for staff ---------------------------------------------------------------------------------------------------
 
 LIST = "/admin/faqs/answeredcount/"
 TODAY = date(2026, 11, 26)

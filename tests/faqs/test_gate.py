@@ -1,4 +1,4 @@
-"""The gate for questions: each rule on a question that is clean but for one thing."""
+"""The gate for questions: each rule is tested on a question with a single fault."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The list of questions: by topic, and by where a patient is on the way."""
+"""The list of questions, by topic and by stage of care."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Faults take minutes and stop real processes: `make faults` makes them happen, `make test` does not."""
+"""These tests take minutes and stop real processes: `make faults` runs them, `make test` does not."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from tests.outbox.mail_server import MailServer
 
 collect_ignore_glob = [] if os.environ.get("FAULTS") else ["test_*.py"]
 if os.environ.get("FAULTS"):
-    # Whoever ends it must not leave a PostgreSQL behind: as with Ctrl-C, the fixtures clear up.
+    # No PostgreSQL may stay behind when the tests are terminated: the fixtures clean up, as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
@@ -44,7 +44,7 @@ def on_sqlite(mail_server, tmp_path_factory):
 
 @pytest.fixture
 def measured(capsys):
-    """Says what was measured, past pytest's capture."""
+    """Prints a measurement, bypassing pytest's capture."""
 
     def say(text):
         with capsys.disabled():

@@ -1,4 +1,4 @@
-"""Patients with a browser, at a site that falls over; those whose request is not acknowledged send it again."""
+"""Patients with a browser, at a site that breaks down. They send a request again until it is acknowledged."""
 
 import http.client
 import itertools
@@ -20,7 +20,7 @@ numbers = itertools.count(1)
 
 
 class Browser:
-    """Speaks to the site as Django's test client does, through the network and a proxy that ends TLS."""
+    """Has the interface of Django's test client, but uses the network and acts as a proxy that ends TLS."""
 
     def __init__(self, site):
         self.site, self.cookies, self.seen = site, {}, []
@@ -51,7 +51,7 @@ class Browser:
         return Answer(response, path)
 
     def post_and_hang_up(self, path, fields, seconds):
-        """Sends a form whole, and closes the connection before the answer was read."""
+        """Sends a whole form, and closes the connection without reading the answer."""
         with closing(self.site.connect()) as connection:
             self.request(connection, "POST", path, urlencode(fields, doseq=True))
             time.sleep(seconds)
@@ -67,7 +67,7 @@ class Answer:
 
 
 class Patient:
-    """Stands at the last page of a request."""
+    """A patient who has reached the last page of a request."""
 
     def __init__(self, site, **answers):
         self.browser = Browser(site)
@@ -81,7 +81,7 @@ class Patient:
         self.reference, self.outages, self.cuts = "", [], 0
 
     def send(self, seconds=60):
-        """Sends until there is a confirmation: after an outage the form that the page brought, else the same again."""
+        """Sends until there is a confirmation; after an outage, it sends the form from the outage page."""
         deadline = time.monotonic() + seconds
         while not self.reference:
             assert time.monotonic() < deadline, "never acknowledged"
@@ -123,10 +123,10 @@ def at_the_last_page(site, count):
 
 
 def send_all(patients, fault, after):
-    """All send, some at a time; `fault` happens once `after` of them have been acknowledged.
+    """All patients send, a few at a time; `fault` happens once `after` requests have been acknowledged.
 
-    Returns what `fault` returned, and how often somebody had to send again. Whoever was acknowledged by the time that
-    it was over must be stored just then.
+    Returns what `fault` returned, and how often patients had to send again. Right after the fault, every request that
+    has been acknowledged must be stored.
     """
     happened = SimpleNamespace(result=None)
 
@@ -148,7 +148,7 @@ def send_all(patients, fault, after):
 
 
 def check_nothing_lost_or_doubled(site, patients, before, mails_before):
-    """Each confirmation is one request, whole, with one set of mail; and there is no other."""
+    """Each confirmation stands for one complete request with one set of mail, and there are no other requests."""
     stored = site.counts()
     confirmed = [patient.reference for patient in patients]
 

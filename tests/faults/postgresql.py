@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own, which a test may stop as hard as it likes."""
+"""A separate PostgreSQL, which a test may stop without warning."""
 
 import glob
 import os
@@ -25,11 +25,11 @@ def programs() -> Path:
 
 
 class Cluster:
-    """With PostgreSQL's own defaults, above all for what is on the disk when a commit returns."""
+    """A server with PostgreSQL's defaults, above all for what is on disk when a commit returns."""
 
     def __enter__(self):
         self.programs = programs()
-        # Below /tmp, because the path of a socket must be short.
+        # In /tmp, because the path of a socket must be short.
         self.folder = Path(tempfile.mkdtemp(prefix="faults-", dir="/tmp"))
         if OWNER:
             shutil.chown(self.folder, OWNER)
@@ -51,18 +51,18 @@ class Cluster:
     def start(self):
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
         command = ["start", "-w", "-D", self.data, "-l", self.log, "-t", "60", "-o", options]
-        # The server keeps what it inherits open: a pipe would never end.
+        # The server keeps inherited files open, so reading from a pipe would never end.
         subprocess.run(
             [self.programs / "pg_ctl", *map(str, command)],
             cwd=self.folder, user=OWNER, check=True, stdout=subprocess.DEVNULL, timeout=90,
         )  # fmt: skip
 
     def stop(self):
-        """As hard as it gets: no session is told, nothing is written down."""
+        """Stops at once, without ending sessions or writing anything to disk."""
         self.run("pg_ctl", "stop", "-D", self.data, "-m", "immediate", "-t", "30")
 
     def database(self, name):
-        """Makes a database and returns its address."""
+        """Creates a database and returns its address."""
         self.run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "clinic", name)
         return f"postgres://clinic@127.0.0.1:{self.port}/{name}"
 

@@ -1,4 +1,4 @@
-"""Production's settings, with a lease on mail that is short enough to wait for."""
+"""Production's settings, with a lease on mail that is short enough for a test."""
 
 import os
 from datetime import timedelta
@@ -9,5 +9,5 @@ from anchor.settings import *  # noqa: F403
 
 OUTBOX_LEASE = timedelta(seconds=4)
 SILENCED_SYSTEM_CHECKS = ["outbox.E001"]
-# So that the mail server knows which process talks to it.
+# Tells the mail server which process is sending.
 DNS_NAME._fqdn = f"sender-{os.getpid()}.example"

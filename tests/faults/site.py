@@ -1,4 +1,4 @@
-"""The site as production runs it: gunicorn with two workers, on a database of its own."""
+"""The site as in production: gunicorn with two workers and a database of its own."""
 
 import http.client
 import os
@@ -19,20 +19,20 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST, PHONE = "www.example.org", "(303) 555-0142"
 PASSWORD = "a long passphrase"
 RECOVERED_WITHIN = 10
-# Everybody here has the same address, phone number and haste.
+# All test patients share an address and a phone number, and they are fast.
 NO_LIMITS = dict.fromkeys(
     ["INQUIRIES_PER_ADDRESS", "INQUIRIES_PER_CONTACT", "DRAFTS_PER_ADDRESS", "QUARANTINE_POINTS"], "1000000"
 )
 NURSE = f"""
 from django.contrib.auth.models import Group
-from clinic.models import StaffMember
+from staff.models import StaffMember
 nurse = StaffMember.objects.create_user("nurse", "nurse@example.org", "{PASSWORD}", is_staff=True)
 nurse.groups.add(Group.objects.get(name="Front desk"))
 """
 
 
 def wait_until(true, seconds=30):
-    """Returns after how many seconds it was."""
+    """Returns the seconds until `true()` was true."""
     began = time.monotonic()
     while not true():
         assert time.monotonic() - began < seconds, "waited in vain"
@@ -73,7 +73,7 @@ class Site:
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL, timeout=120)
 
     def start(self, name, *arguments):
-        """Starts a Python process of the site; what it says goes to two files."""
+        """Starts a Python process of the site; its output goes to two files."""
         with (self.folder / f"{name}.out").open("ab") as out, (self.folder / f"{name}.err").open("ab") as err:
             process = subprocess.Popen(
                 [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=out, stderr=err
@@ -82,7 +82,6 @@ class Site:
         return process
 
     def sender(self):
-        """A process that sends mail."""
         return self.start("mail", "manage.py", "send_mail", "--forever")
 
     def logs(self):
@@ -99,7 +98,7 @@ class Site:
         for pid in self.workers()[:count]:
             os.kill(pid, signal.SIGKILL)
 
-    # Asking -----------------------------------------------------------------------------------------------------------
+    # Requests over HTTP -----------------------------------------------------------------------------------------------
 
     def connect(self, timeout=60):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
@@ -130,7 +129,7 @@ class Site:
             connection.commit()
 
     def counts(self):
-        """What is stored of each request: {reference: what belongs to it}."""
+        """{reference of a request: {table: the values stored for it}}."""
         found = {}
         for reference, pk in self.rows("SELECT reference, id FROM inquiries_inquiry"):
             found[reference] = {"pk": str(pk).replace("-", "")}
@@ -140,7 +139,7 @@ class Site:
                 parts[part] = []
             for pk, value in self.rows(f"SELECT inquiry_id, {what} FROM inquiries_{part}"):  # noqa: S608
                 parts = by_pk.get(str(pk).replace("-", ""))
-                if parts:  # else the request has come since
+                if parts:  # otherwise the request arrived after the first query
                     parts[part].append(value)
         return {reference: {part: sorted(parts[part]) for part in PARTS} for reference, parts in found.items()}
 

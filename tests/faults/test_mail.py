@@ -1,4 +1,4 @@
-"""Mail while the mail server or its sender breaks: each goes out once, and no patient waits for it."""
+"""Mail while the mail server or the sender breaks: each message goes out once, and no patient waits for it."""
 
 import signal
 import time
@@ -15,7 +15,7 @@ SENDING = 8
 
 @pytest.fixture
 def site(on_postgresql, mail_server):
-    """The site with an empty outbox, and a mail server that accepts until it is told otherwise."""
+    """The site with an empty outbox, and a mail server that accepts mail until a test makes it fail."""
     on_postgresql.do("UPDATE outbox_message SET state = 'sent', context = NULL, lease_until = NULL")
     mail_server.arrived.clear()
     yield on_postgresql
@@ -32,12 +32,12 @@ def sender(site):
 
 
 def written(site):
-    """The mails that are not sent yet, by their Message-ID."""
+    """The Message-IDs of the mail that is not sent yet."""
     return {message_id for _kind, state, message_id, _attempts in site.mails() if state == "pending"}
 
 
 def send_some(site, count=SENDING):
-    """Sends requests and returns what their two mails each are called."""
+    """Sends requests and returns the Message-IDs of their mail, two each."""
     before = {message_id for _kind, _state, message_id, _attempts in site.mails()}
     for patient in at_the_last_page(site, count):
         patient.send()
@@ -51,7 +51,7 @@ def everything_is_sent(site):
 
 
 def as_if_time_had_passed(site):
-    """Lets the mails that wait for their next attempt be due: the second wait alone takes most of a minute."""
+    """Makes waiting mail due at once: the second wait alone takes most of a minute."""
     site.do("UPDATE outbox_message SET not_before = created_at WHERE state = 'pending'")
 
 
@@ -132,7 +132,7 @@ def test_no_patient_waits_for_the_mail_server(site, mail_server, sender, measure
     times = {"accepts": [], "hangs": []}
     patients = at_the_last_page(site, 40)
 
-    # In turns, so that whatever else the machine does slows both alike.
+    # In turns, so that other load on the machine slows down both alike.
     for number, patient in enumerate(patients):
         mail_server.hangs = bool(number // 5 % 2)
         began = time.monotonic()
@@ -144,7 +144,7 @@ def test_no_patient_waits_for_the_mail_server(site, mail_server, sender, measure
             assert mail_server.someone_waits.wait(30)
 
     well, hanging = median(times["accepts"]), median(times["hangs"])
-    # Whoever waited for it would wait for EMAIL_TIMEOUT, which is 2 seconds.
+    # A request that waited for the mail server would wait for EMAIL_TIMEOUT, which is 2 seconds.
     assert max(times["hangs"]) < 1500
     assert hanging < 1.5 * well + 100
     measured(

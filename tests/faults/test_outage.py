@@ -1,4 +1,4 @@
-"""While the database is away: every address says so, says whom to call, and gives back what was typed."""
+"""Without a database, every address says so, says whom to call, and gives back what the patient typed."""
 
 import pytest
 

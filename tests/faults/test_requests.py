@@ -1,4 +1,4 @@
-"""Requests while something breaks: what is acknowledged is stored, once, and an outage says so and loses nothing."""
+"""Requests while something breaks: what is acknowledged is stored once, and an outage says so and loses nothing."""
 
 import signal
 import threading
@@ -24,7 +24,7 @@ def site(request):
 
 
 def go_through(site, count, fault, after=6):
-    """Sends many requests, with a fault in the middle."""
+    """Sends many requests, with a fault halfway."""
     patients = at_the_last_page(site, count)
     before, mails = site.counts(), site.mails()
 

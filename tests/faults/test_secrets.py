@@ -1,4 +1,4 @@
-"""What patients and the desk write, looked for in every byte that production leaves behind."""
+"""Searches every byte that production leaves behind for what patients and the desk wrote."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.html_forms import form_of
 from tests.inquiries.browser import page
 from tests.inquiries.markers import SCREENED, desk_tells_everything, found_in, patient_tells_everything
 
-# Whichever page asks for it.
+# The question may be on any of these pages.
 ANSWERS = {f"questions_{number}": {"surgery_about": SCREENED} for number in range(1, 13)}
 MILD = {"about": {"about": "mild-procedure"}} | ANSWERS
 
@@ -49,7 +49,7 @@ def newest_code_on(mail_server):
 
 
 def go_wrong(browser):
-    """Ways to make the site complain in its logs, with what somebody typed in them."""
+    """Makes requests that fill the logs with warnings, each with text that a patient typed."""
     browser.get("/search/?q=Qwortmark+Vexilloid")
     browser.get("/inquiries/new/?procedure=Qwortmark")
     assert Browser(browser.site).post("/inquiries/call-me/", {"name": "Qwortmark", "phone": "1"}).status_code == 403
@@ -58,7 +58,7 @@ def go_wrong(browser):
 
 
 def on_disk(site, cluster):
-    """{where: all bytes there} of the database as it lies on the disk and as it is dumped."""
+    """{place: its bytes} for the database on disk and for its dump."""
     if site.database_url.startswith("sqlite"):
         return {"the database": bytes_of(site.folder / "site.sqlite3")}
     site.do("CHECKPOINT")
@@ -81,7 +81,7 @@ def without_address(mail):
 def test_what_patients_and_the_desk_write_is_in_no_byte_that_production_leaves(
     site, cluster, mail_server, sender, measured
 ):
-    wait_until(lambda: all_are_out(site), 120)  # what the tests before have left
+    wait_until(lambda: all_are_out(site), 120)  # mail left by earlier tests
     mail_server.arrived.clear()
     patient, nurse = Browser(site), signed_in(site)
 

@@ -1,4 +1,4 @@
-"""The gate for procedures: each rule on a page that is clean but for one thing."""
+"""The gate for procedures: each rule is tested on a page with a single fault."""
 
 import re
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A safety list and a set of questions in which the gate finds nothing, to be spoilt in one way by a test."""
+"""A safety list and a screening set in which the gate finds nothing, so that a test can break one thing at a time."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The safety list and a procedure's questions: frozen without loss, signed by a clinician, read in one query."""
+"""The safety list and the screening questions: frozen without loss, signed by a clinician, read in one query."""
 
 from datetime import timedelta
 
@@ -100,7 +100,7 @@ def test_there_is_one_safety_list():
         SafetyList.objects.create(slug="another")
 
 
-# The way to patients --------------------------------------------------------------------------------------------------
+# Publishing -----------------------------------------------------------------------------------------------------------
 
 
 def test_patients_are_asked_what_a_clinician_has_signed(editor, clinician, knee, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""What staff read of screening answers: a fold of signals, without a score and whatever was sent."""
+"""The summary of screening answers for staff: signals without a score, for any input that a browser can send."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from screening.choice_lines import Signal
 from screening.models import ScreeningEdition
-from screening.summary import Verdict, good_to_know, shows_emergency_page, summary
+from screening.summary import Verdict, summary
 
 CRITERIA = ["Stenosis", "Scan", ""]
 SIGNALS = Signal.values
@@ -41,7 +41,7 @@ answers = st.dictionaries(keys, given_answers)
 
 
 def signals_of(edition, sent, criterion):
-    """The signals of the known choices that were sent for a criterion, the slow way."""
+    """The signals of the chosen answers about a criterion, computed in a simple way for comparison."""
     return [
         one["signal"]
         for question in edition.questions
@@ -87,15 +87,6 @@ def test_the_order_of_answers_changes_nothing(edition, sent, random):
 @given(editions())
 def test_without_answers_nothing_is_said(edition):
     assert all(row.verdict == Verdict.NOT_ANSWERED and not row.answers for row in summary(edition, {}))
-    assert good_to_know(edition, {}) == []
-    assert not shows_emergency_page(edition, {})
-
-
-@given(editions(), answers)
-def test_the_emergency_page_is_shown_for_a_marked_answer_only(edition, sent):
-    found = [signal for criterion in CRITERIA for signal in signals_of(edition, sent, criterion)]
-
-    assert shows_emergency_page(edition, sent) == (Signal.SAFETY in found)
 
 
 def asked(**fields):
@@ -127,10 +118,3 @@ def test_own_words_say_nothing_either_way():
     (row,) = summary(asked(kind="text", choices=[]), {"q": "On stairs."})
 
     assert (row.verdict, str(row.answers[0])) == (Verdict.UNCLEAR, "Does it hurt? On stairs.")
-
-
-def test_what_informs_no_criterion_is_good_to_know():
-    edition = asked(criterion="")
-
-    assert summary(edition, {"q": "yes"}) == []
-    assert [str(answered) for answered in good_to_know(edition, {"q": "yes"})] == ["Does it hurt? YES"]

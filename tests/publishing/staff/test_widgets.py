@@ -155,7 +155,7 @@ def test_an_image_is_added_described_and_shown_again(editor, procedure, settings
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ({}, "Choose the file of the image."),
+        ({}, "Choose an image file."),
         ({"upload": SimpleUploadedFile("x.jpg", b"<svg/>")}, "This is no image that can be read."),
         ({"upload": upload(), "decorative": "on"}, "A decorative image has no description"),
     ],
@@ -184,7 +184,7 @@ def test_an_image_is_kept_while_its_form_comes_back_for_a_mistake(editor, proced
     again = form_of(back) | {"title": "Warm stones", "_save": "Save"}
 
     assert back.status_code == 200
-    assert "The file that you chose is kept." in back.content.decode()
+    assert "Your file is saved." in back.content.decode()
     assert editor.post(where, again).status_code == 302
     assert procedure.images.get().width == 600
 
@@ -196,5 +196,5 @@ def test_nobody_names_a_file_of_their_own_as_the_kept_one(editor, procedure):
 
     answer = editor.post(where, values | {"images-TOTAL_FORMS": "1", "_save": "Save"})
 
-    assert "Choose the file of the image again." in answer.content.decode()
+    assert "Choose the image file again." in answer.content.decode()
     assert not procedure.images.exists()
