@@ -1,4 +1,4 @@
-"""The house rules: who imports whom, no circles, short chains, one name for one thing. Each rule finds a planted breach."""
+"""The house rules: who imports whom, no circles, short chains, one name a thing. Each rule finds a planted breach."""
 
 import ast
 import re
