@@ -9,6 +9,7 @@ import pytest
 from django.core import mail as django_mail
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from clinic.hours import in_words
@@ -16,6 +17,7 @@ from inquiries import clock, erasure, status_links, workflow
 from inquiries.desk import actions, looks
 from inquiries.models import Inquiry, InquiryEvent, LostLink, Message, OneTimeCode, SafetyCount
 from inquiries.status import codes, patient
+from outbox.addresses import STATUS_PAGE
 from outbox.models import OutboxMail as Mail
 from outbox.worker import Worker
 from tests.html_forms import form_of
@@ -200,6 +202,10 @@ def test_the_secret_is_in_no_log_line(client, make, caplog, monkeypatch):
 
     assert "/inquiries/status/-/" in caplog.text
     assert secret not in caplog.text.replace("Traceback", "")
+
+
+def test_logs_and_mails_know_the_address_of_the_page():
+    assert reverse("inquiries:status", args=["secret"]) == f"{STATUS_PAGE}secret/"
 
 
 # What patients do -----------------------------------------------------------------------------------------------------
