@@ -1,4 +1,4 @@
-"""Triggers that keep rows which are written once from being changed, whoever asks the database."""
+"""Database triggers that protect rows that are written once, even from plain SQL."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
