@@ -24,7 +24,6 @@ def grouped(characters: str) -> str:
 
 
 def new_reference() -> str:
-    """A random reference: eight characters and a check character, in three groups."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
     return grouped(next(body + check for check in ALPHABET if checksum(body + check) == 0))
 

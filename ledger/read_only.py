@@ -22,7 +22,6 @@ class ReadOnlyMixin:
         return False
 
     def page(self: Any, request: HttpRequest, template: str, title: str | Promise, **context: Any) -> HttpResponse:
-        """A page that takes the place of Django's list of rows; for staff who may view them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": title}

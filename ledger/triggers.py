@@ -35,5 +35,4 @@ def forbid(table: str, verb: str) -> migrations.RunPython:
 
 
 def written_once(*tables: str) -> list[migrations.RunPython]:
-    """Migration steps that make the rows of `tables` unchangeable and undeletable."""
     return [forbid(table, verb) for table in tables for verb in VERBS]

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from outbox import delivery
 from outbox.models import OutboxMail, OutboxMailQuerySet
 
-SHOWN = ["kind", "language", "state", "attempts", "created_at", "not_before", "error_class"]
+SHOWN = ("kind", "language", "state", "attempts", "created_at", "not_before", "error_class")
 
 
 @admin.register(OutboxMail)

@@ -60,7 +60,7 @@ def links_are_whole(**_: Any) -> list[checks.CheckMessage]:
 
 
 def mail_server_is_named(**_: Any) -> list[checks.CheckMessage]:
-    """Not an error: without a mail server the site still accepts requests, and the mails wait."""
+    # Not an error: without a mail server the site still accepts requests, and the mails wait.
     if settings.EMAIL_HOST:
         return []
     return [

@@ -90,7 +90,6 @@ def revive(messages: OutboxMailQuerySet, now: datetime) -> int:
 
 
 def smtp_code(error: Exception) -> int:
-    """The server's reply code; 0 if there was none."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return next(iter(error.recipients.values()), (0,))[0]
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0

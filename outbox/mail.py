@@ -77,14 +77,12 @@ def registered() -> Mapping[str, Mail]:
 
 
 def of_kind(kind: str) -> Mail:
-    """Raises Unregistered."""
     if kind not in _registry:
         raise Unregistered(f"No mail is registered as {kind!r}.")
     return _registry[kind]
 
 
 def forgets(kind: str) -> bool:
-    """Whether the recipient is deleted once the mail is sent; False for a kind that is no longer registered."""
     return kind in _registry and _registry[kind].forgets
 
 

@@ -21,7 +21,6 @@ ROW_KEPT = timedelta(days=365)
 
 class OutboxMailQuerySet(models.QuerySet["OutboxMail"]):
     def due(self, now: datetime) -> Self:
-        """Those that a worker may take now: their time has come and no other worker holds a lease."""
         free = Q(lease_until=None) | Q(lease_until__lte=now)
         return self.filter(free, state=OutboxMail.State.PENDING, not_before__lte=now)
 
@@ -115,7 +114,6 @@ class OutboxMail(models.Model):
         return f"{self.kind} {self.pk}"
 
     def address_to(self, recipient: str, context: dict[str, Packed]) -> None:
-        """Seals the recipient and the packed values to this row."""
         self.message_id = f"<{self.pk.hex}@{urlsplit(settings.SITE_URL).hostname}>"
         self.sealed_recipient = seal(recipient, self.place("recipient"))
         self.sealed_context = seal(json.dumps(context), self.place("context"))

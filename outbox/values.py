@@ -38,7 +38,6 @@ class HarmlessValue:
 
     @classmethod
     def unpack(cls, packed: Packed) -> MailValue:
-        """The value as templates use it."""
         return packed
 
 

@@ -37,7 +37,6 @@ class Worker:
             signal.signal(number, lambda *_: setattr(self, "stopping", True))
 
     def run(self) -> int:
-        """Tries every mail that is due and returns how many there were."""
         tried = 0
         while not self.stopping and self.deliver_next():
             tried += 1

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def counter_key(scope: str, identity: str, window: int) -> str:
-    """A keyed hash, so that the table contains no address or name."""
+    # A keyed hash, so that the table contains no address or name.
     message = f"{scope}\n{window}\n{identity}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
 
@@ -45,11 +45,9 @@ def hit(scope: str, identity: str, period: timedelta, now: datetime) -> int:
 
 
 def clear(scope: str, identity: str, period: timedelta, now: datetime) -> None:
-    """Deletes the count of `identity` in the current period, for example after a successful sign-in."""
     window = int(now.timestamp()) // int(period.total_seconds())
     Counter.objects.filter(key=counter_key(scope, identity, window)).delete()
 
 
 def forget_expired(now: datetime) -> int:
-    """Deletes the counters of past periods and returns how many."""
     return Counter.objects.filter(expires_at__lt=now).delete()[0]

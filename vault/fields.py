@@ -127,7 +127,6 @@ class BlindIndexField(models.CharField):
         return indexes.token(self.kind, text or "", self.domain)
 
     def tokens_of(self, text: str) -> list[str]:
-        """The tokens that rows with `text` may have here, one for each key of the ring."""
         return indexes.tokens(self.kind, text, self.domain)
 
     def pre_save(self, instance: models.Model, add: bool) -> str:  # noqa: FBT001  (Django's signature)

@@ -19,7 +19,6 @@ def email(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """An E.164 number, such as +13035550142, unchanged."""
     return text.strip()
 
 
@@ -33,7 +32,6 @@ KINDS: dict[str, Callable[[str], str]] = {"email": email, "phone": phone, "name"
 
 
 def token(kind: str, text: str, domain: str) -> str:
-    """The "<key id>.<hash>" of `text` in the column `domain` with the newest key; empty for an empty value."""
     return next(iter(tokens(kind, text, domain)), "")
 
 

@@ -21,7 +21,6 @@ def keyring() -> dict[str, AESGCM]:
 
 
 def index_ring() -> dict[str, bytes]:
-    """The keys of INDEX_KEYS by key id, newest first. Raises ImproperlyConfigured as `keyring` does."""
     return _parse("INDEX_KEYS", tuple(settings.INDEX_KEYS))
 
 

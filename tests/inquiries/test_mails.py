@@ -101,8 +101,8 @@ def every_mail(inquiry, nurse):
     for farewell in erasure.FAREWELLS.values():
         mails.farewell(farewell, inquiry, NOW)
     inquiry.mailings.all().delete()
-    mails.patient_came(inquiry, NOW)
-    mails.patient_came(inquiry, NOW, urgent=True)
+    mails.patient_returned(inquiry, NOW)
+    mails.patient_returned(inquiry, NOW, urgent=True)
     mails.link_again(inquiry, NOW)
     inquiry.close_reason = "withdrawn"
     mails.closed(inquiry, NOW)

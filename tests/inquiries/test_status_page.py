@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from clinic.hours import in_words
 from inquiries import clock, erasure, status_links, workflow
-from inquiries.desk import actions, looks
+from inquiries.desk import access_log, actions
 from inquiries.models import Inquiry, InquiryEvent, LostLink, Message, OneTimeCode, SafetyCount
 from inquiries.status import codes, patient
 from outbox.addresses import STATUS_PAGE
@@ -86,7 +86,7 @@ def test_it_shows_the_promise_until_somebody_has_been_in_touch(client, make, nur
     inquiry, address = make(promise_at=timezone.now() + timedelta(days=1))
     assert "We get in touch with you by" in page(client.get(address))
 
-    workflow.touched(inquiry, timezone.now())
+    workflow.record_first_contact(inquiry, timezone.now())
     assert "We get in touch with you by" not in page(client.get(address))
 
 
@@ -244,7 +244,7 @@ def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make):
 
     manager = make_member("manager", "Front desk", "Manager")
     actions.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
-    assert "The law asks us to keep what you sent for now" in page(client.get(address))
+    assert "The law requires us to keep what you sent for now" in page(client.get(address))
     assert [mail.kind for mail in Mail.objects.all()] == ["request_deletion_answered"]
 
 
@@ -520,7 +520,7 @@ def test_what_comes_within_the_hour_is_told_again_only_if_somebody_looked(make, 
 
     assert told_after(0) == 1
     assert told_after(10) == 1
-    looks.opened(inquiry, by=nurse, now=NOW + timedelta(minutes=12))
+    access_log.record_opening(inquiry, by=nurse, now=NOW + timedelta(minutes=12))
     assert told_after(15) == 2
     assert told_after(20) == 2
     assert told_after(90) == 3
