@@ -1,11 +1,18 @@
-"""The staff's side, for now plain: a list of requests, and one screen for each. Every look is recorded first."""
+"""The desk in the admin: lists of requests, and a screen for each. Every access is recorded before anything shows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -13,29 +20,43 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries import workflow
-from inquiries.desk import looks, queues, screen
-from inquiries.desk.forms import FORMS
+from inquiries.desk import access_log, queues, screen
+from inquiries.desk.forms import FORMS, ActionForm
 from inquiries.models import Inquiry, MailPreference, Pause
 from inquiries.roles import may_see
+from ledger.read_only import ReadOnlyMixin
+from staff.accounts import signed_in
+
+Parameters = ParamSpec("Parameters")
+DeskView = Callable[Concatenate["InquiryAdmin", HttpRequest, Parameters], HttpResponse]
 
 PER_PAGE = 50
 FOUND_AT_MOST = 100
 
 
-class ForTheDesk(admin.ModelAdmin):
-    """Goes by the two groups alone; Django's permissions, which a superuser has all of, open nothing here."""
+class DeskAdmin(admin.ModelAdmin):
+    """Only the roles of the desk count. Django's permissions, all of which a superuser has, open nothing here."""
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return may_see(request.user)
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may_see(request.user)
 
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_see(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_see(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_see(request.user)
 
 
-def for_the_desk(view):
-    def guarded(self, request, *args, **kwargs):
+def for_desk_only(view: DeskView[Parameters]) -> DeskView[Parameters]:
+    def guarded(
+        self: "InquiryAdmin", request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponse:
         if not may_see(request.user):
             raise PermissionDenied
         return view(self, request, *args, **kwargs)
@@ -44,19 +65,10 @@ def for_the_desk(view):
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(ForTheDesk):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_urls(self):
-        """These and no others: Django's own list takes its search words from the address."""
-        views = [
+class InquiryAdmin(ReadOnlyMixin, DeskAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        # Only these: Django's own list would put the search words in the address.
+        views: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", self.list_view, "changelist"),
             ("find/", self.search_view, "find"),
             ("my-mails/", self.mails_view, "mails"),
@@ -68,96 +80,102 @@ class InquiryAdmin(ForTheDesk):
             for address, view, name in views
         ]
 
-    def shown(self, request, title, **context):
-        return (
-            self.admin_site.each_context(request) | {"title": title, "opts": self.opts, "lists": queues.LISTS} | context
-        )
+    def context(self, request: HttpRequest, title: str, **context: Any) -> dict[str, Any]:
+        site = self.admin_site.each_context(request)
+        return site | {"title": title, "opts": self.opts, "lists": queues.LISTS} | context
 
     @method_decorator(require_safe)
-    @for_the_desk
-    def list_view(self, request):
+    @for_desk_only
+    def list_view(self, request: HttpRequest) -> HttpResponse:
         now, show = timezone.now(), request.GET.get("show", "open")
         if show not in queues.LISTS:
             raise Http404
-        looks.listed(show, by=request.user, now=now)
-        rows = Paginator(queues.queue(show, request.user, now), PER_PAGE).get_page(request.GET.get("page"))
-        context = self.shown(request, _("Requests"), show=show, rows=rows, now=now)
+        member = signed_in(request)
+        access_log.record_list(show, by=member, now=now)
+        rows = Paginator(queues.queue(show, member, now), PER_PAGE).get_page(request.GET.get("page"))
+        context = self.context(request, _("Requests"), show=show, rows=rows, now=now)
         return render(request, "admin/inquiries/list.html", context)
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "HEAD", "POST"])])
     @method_decorator(sensitive_variables())
-    @for_the_desk
-    def search_view(self, request):
-        """By POST, so that no address and no log holds what was searched for."""
+    @for_desk_only
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        # By POST, so that the search words appear in no address and no log.
         if request.method != "POST":
             return redirect("admin:inquiries_inquiry_changelist")
-        now, text = timezone.now(), request.POST.get("words", "")
-        rows = looks.search(text, by=request.user, now=now)[:FOUND_AT_MOST]
-        context = self.shown(request, _("Requests that were found"), rows=rows, now=now, words=text, searched=True)
+        now, words = timezone.now(), request.POST.get("words", "")
+        rows = access_log.search(words, by=signed_in(request), now=now)[:FOUND_AT_MOST]
+        context = self.context(request, _("Search results"), rows=rows, now=now, words=words, searched=True)
         return render(request, "admin/inquiries/list.html", context)
 
     @method_decorator(require_safe)
-    @for_the_desk
-    def request_view(self, request, pk):
+    @for_desk_only
+    def request_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return self.screen(request, get_object_or_404(Inquiry, pk=pk))
 
-    def screen(self, request, inquiry, bound=None):
-        now = timezone.now()
-        looks.opened(inquiry, by=request.user, now=now)
-        forms = {action: form(inquiry=inquiry, by=request.user) for action, form in FORMS.items()}
-        forms |= {bound.action: bound} if bound else {}
-        offered = {action: form for action, form in forms.items() if form.offered()}
-        late = bound.non_field_errors() if bound and bound.action not in offered else []
-        context = self.shown(request, inquiry.reference, forms=offered, late=late, **screen.as_shown(inquiry, now))
+    def screen(self, request: HttpRequest, inquiry: Inquiry, submitted: ActionForm | None = None) -> HttpResponse:
+        now, member = timezone.now(), signed_in(request)
+        access_log.record_opening(inquiry, by=member, now=now)
+        forms = {action: form(inquiry=inquiry, by=member) for action, form in FORMS.items()}
+        if submitted:
+            forms[submitted.action] = submitted
+        offered = {action: form for action, form in forms.items() if form.is_offered()}
+        # The errors of an action that is no longer offered, because a colleague was faster.
+        late_errors = submitted.non_field_errors() if submitted and submitted.action not in offered else []
+        shown = screen.as_shown(inquiry, now)
+        context = self.context(request, inquiry.reference, forms=offered, late_errors=late_errors, **shown)
         return render(request, "admin/inquiries/request.html", context)
 
     @method_decorator([sensitive_post_parameters(), require_POST])
-    @for_the_desk
-    def action_view(self, request, pk, action):
+    @for_desk_only
+    def action_view(self, request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
         inquiry = get_object_or_404(Inquiry, pk=pk)
         if action not in FORMS:
             raise Http404
-        form = FORMS[action](request.POST, inquiry=inquiry, by=request.user)
-        if form.is_valid():
-            try:
-                said = form.act(timezone.now())
-            except workflow.MoveRefused as refused:
-                form.add_error(None, str(refused))
-                inquiry.refresh_from_db()
-            else:
-                level = messages.WARNING if said else messages.SUCCESS
-                self.message_user(request, said or _("Done: %(action)s.") % {"action": form.title}, level)
-                return redirect("admin:inquiries_inquiry_change", pk)
+        form = FORMS[action](request.POST, inquiry=inquiry, by=signed_in(request))
+        if form.is_valid() and self.performed(request, form, timezone.now()):
+            return redirect("admin:inquiries_inquiry_change", pk)
         return self.screen(request, inquiry, form)
 
+    def performed(self, request: HttpRequest, form: ActionForm, now: datetime) -> bool:
+        """Performs the action and tells the staff member; False, with the reason on the form, if it was refused."""
+        try:
+            warning = form.perform(now)
+        except workflow.MoveRefused as refused:
+            form.add_error(None, str(refused))
+            form.inquiry.refresh_from_db()
+            return False
+        if warning:
+            self.message_user(request, str(warning), messages.WARNING)
+        else:
+            self.message_user(request, _("Done: %(action)s.") % {"action": form.title}, messages.SUCCESS)
+        return True
+
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    @for_the_desk
-    def mails_view(self, request):
-        """Which mails of new requests somebody wants; one's own."""
-        chosen = request.POST.get("new_requests")
+    @for_desk_only
+    def mails_view(self, request: HttpRequest) -> HttpResponse:
+        member, chosen = signed_in(request), request.POST.get("new_requests")
         if request.method == "POST" and chosen in MailPreference.New.values:
-            MailPreference.objects.update_or_create(staff=request.user, defaults={"new_requests": chosen})
-            self.message_user(request, _("Kept."), messages.SUCCESS)
+            MailPreference.objects.update_or_create(staff=member, defaults={"new_requests": chosen})
+            self.message_user(request, _("Saved."), messages.SUCCESS)
             return redirect("admin:inquiries_inquiry_mails")
-        mine = MailPreference.objects.filter(staff=request.user).first() or MailPreference()
-        context = self.shown(request, _("Mails to me"), choices=MailPreference.New.choices, mine=mine.new_requests)
+        mine = MailPreference.objects.filter(staff=member).first() or MailPreference()
+        context = self.context(request, _("Mails to me"), choices=MailPreference.New.choices, mine=mine.new_requests)
         return render(request, "admin/inquiries/mails.html", context)
 
 
 @admin.register(Pause)
-class PauseAdmin(ForTheDesk):
-    """Staff pause requests for all or for one procedure."""
-
+class PauseAdmin(DeskAdmin):
     list_display = ["text", "procedure", "since", "until", "by"]
     fields = ["procedure", "text", "since", "until"]
     list_select_related = ["procedure", "by"]
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"since": timezone.now()}
 
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
+    def save_model(self, request: HttpRequest, obj: Pause, form: ModelForm, change: bool) -> None:
+        obj.by = signed_in(request)
         super().save_model(request, obj, form, change)
 
-    def view_on_site(self, obj):
+    def view_on_site(self, obj: Pause) -> str:
         return reverse("inquiries:new")

@@ -1,6 +1,6 @@
-"""What is due by the clock: reminders of urgent requests, the morning's mail, failed mail, links asked for again.
+"""What runs every minute: reminders of urgent requests, the morning mail, reports of failed mail, and lost links.
 
-Every part may run twice, or at once in two places: each mail has an occasion, and goes out once for it.
+Each part may run twice, or in two places at once: a mail names its occasion and is sent only once for it.
 """
 
 from datetime import datetime, time, timedelta
@@ -23,14 +23,14 @@ BATCH: Final = 100
 
 
 def tick(now: datetime) -> None:
-    repeat_urgent(now)
-    tell_of_the_morning(now)
-    tell_of_failed_mail(now)
-    send_links_again(now)
+    remind_of_urgent_requests(now)
+    send_morning_mail(now)
+    report_failed_mail(now)
+    send_lost_links(now)
 
 
-def repeat_urgent(now: datetime) -> None:
-    """Until somebody takes the request, in opening hours; the first mail went out when it came in."""
+def remind_of_urgent_requests(now: datetime) -> None:
+    """During opening hours, until a colleague claims the request. The first mail was sent when it came in."""
     if not hours.is_open(now):
         return
     for inquiry in Inquiry.objects.filter(urgent=True, state=State.NEW):
@@ -39,37 +39,37 @@ def repeat_urgent(now: datetime) -> None:
             mails.urgent(inquiry, now, slot)
 
 
-def tell_of_the_morning(now: datetime) -> None:
-    """From 8 on a day on which the clinic opens, if anything waits."""
+def send_morning_mail(now: datetime) -> None:
+    """From 8 a.m. on every day that the clinic is open, if any request is new."""
     local = timezone.localtime(now, hours.clinic_zone())
     opens = hours.clock(now).on(local.date())
     if opens and local.time() >= MORNING and Inquiry.objects.filter(state=State.NEW).exists():
-        staff = mails.wanting(MailPreference.New.DAILY)
-        mails.new_to_staff(now, staff, "desk_new_today", occasion=f"{local:%Y-%m-%d}")
+        members = mails.desk_members_who_chose(MailPreference.New.DAILY)
+        mails.new_to_staff(now, members, "desk_new_today", occasion=f"{local:%Y-%m-%d}")
 
 
-def tell_of_failed_mail(now: datetime) -> None:
-    """But of erased requests: there is nobody left to call, and the mail itself can be tried again in the outbox."""
+def report_failed_mail(now: datetime) -> None:
+    """Not for erased requests: their patients can no longer be called. Staff can retry the mail in the outbox."""
     recent = Mailing.objects.failed().filter(at__gt=now - timedelta(days=30)).exclude(inquiry__state=State.ERASED)
     for mailing in recent.select_related("message", "inquiry__assignee"):
         if mailing.message:
             mails.mail_failed(mailing.inquiry, mailing.message, now)
 
 
-def send_links_again(now: datetime) -> None:
-    for asked in LostLink.objects.all()[:BATCH]:
+def send_lost_links(now: datetime) -> None:
+    for lost in LostLink.objects.all()[:BATCH]:
         with transaction.atomic():
-            # Whoever deletes the row answers it.
-            inquiry = newest_with(deciphered(asked, "contact"), now)
-            if LostLink.objects.filter(pk=asked.pk).delete()[0] and inquiry:
+            inquiry = newest_with_contact(deciphered(lost, "contact"), now)
+            # Of two processes, only the one that deletes the row sends the link.
+            deleted, _rows = LostLink.objects.filter(pk=lost.pk).delete()
+            if deleted and inquiry:
                 mails.link_again(inquiry, now)
 
 
-def newest_with(contact: str, now: datetime) -> Inquiry | None:
-    """The newest request with this e-mail or phone whose link may still be used."""
-    words = lookup.read(contact)
-    if words.by not in {"email", "phone"}:
+def newest_with_contact(contact: str, now: datetime) -> Inquiry | None:
+    term = lookup.read(contact)
+    if term.by not in {"email", "phone"}:
         return None
-    within = Q(closed_at=None) | Q(closed_at__gt=now - LINK_WORKS_AFTER_CLOSING)
-    usable = Inquiry.objects.exclude(state__in=[State.QUARANTINE, State.ERASED]).filter(within)
-    return usable.matching(words.people()).order_by("-received_at").first()
+    link_works = Q(closed_at=None) | Q(closed_at__gt=now - LINK_WORKS_AFTER_CLOSING)
+    usable = Inquiry.objects.exclude(state__in=[State.QUARANTINE, State.ERASED]).filter(link_works)
+    return usable.matching(term.people()).order_by("-received_at").first()

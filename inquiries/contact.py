@@ -1,10 +1,11 @@
-"""Cleaning and checking what people type about themselves, in any script."""
+"""Cleans and checks what people type about themselves, in any script."""
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from text.hygiene import in_ascii
@@ -16,11 +17,11 @@ WRITTEN_AROUND_DIGITS = re.compile(r"[\s.()\[\]/\u002D\u2010-\u2015\u2212]")
 
 class PhoneNumber(NamedTuple):
     typed: str
-    e164: str  # ITU-T E.164, such as +13035550142; an extension is in what was typed
+    e164: str  # ITU-T E.164, such as +13035550142; an extension is only in `typed`
 
 
 def phone_number(typed: str) -> PhoneNumber:
-    """Reads a phone number as people write it: 10 US digits, or + and 8 to 15, with or without an extension.
+    """Reads a phone number as people write it: 10 US digits, or + and 8 to 15 digits, with or without an extension.
 
     Raises ValidationError with what to do.
     """
@@ -37,17 +38,17 @@ def phone_number(typed: str) -> PhoneNumber:
     raise ValidationError(_("Enter a phone number with 10 digits"), code="digits")
 
 
-def has_a_letter(message: Any) -> Callable[[str], None]:
-    """A validator for names: one letter in any script is enough, for O'Brien, Nguyễn and 李 alike."""
+def has_a_letter(message: str | Promise) -> Callable[[str], None]:
+    """A validator for names: one letter in any script is enough, as in O'Brien, Nguyễn and 李."""
 
     def validator(name: str) -> None:
         if not any(each.isalpha() for each in name):
-            raise ValidationError(message, code="required")
+            raise ValidationError(str(message), code="required")
 
     return validator
 
 
-# Where most people's mail is, to recognise a slip of the finger.
+# The most common mail providers, to recognize typing errors.
 WELL_KNOWN = ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "comcast.net", "msn.com"]
 ALSO_REAL = {
     "mail.com",
@@ -63,10 +64,13 @@ ALSO_REAL = {
 
 
 def probably_meant(email: str) -> str:
-    """The address with a well-known site's name one or two slips away from what was typed; empty if none is near."""
-    box, _at, site = email.rpartition("@")
-    site = site.lower()
-    if site in WELL_KNOWN or site in ALSO_REAL:
+    """The address at a well-known provider that differs only by one or two typing errors; empty if there is none."""
+    mailbox, _at, domain = email.rpartition("@")
+    domain = domain.lower()
+    if domain in WELL_KNOWN or domain in ALSO_REAL:
         return ""
-    near = [known for known in WELL_KNOWN if distance(site, known, 2) <= (1 if len(known) < 8 else 2)]
-    return f"{box}@{near[0]}" if near else ""
+    for known in WELL_KNOWN:
+        errors_allowed = 1 if len(known) < 8 else 2
+        if distance(domain, known, 2) <= errors_allowed:
+            return f"{mailbox}@{known}"
+    return ""

@@ -1,8 +1,9 @@
-"""Encrypted values for a page: in words, or a sentence that they cannot be read; never ciphertext, never an error."""
+"""Decrypts values for a page. A value that cannot be read becomes a sentence that says so, never an error."""
 
 import json
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from inquiries.models import Answers
@@ -13,8 +14,7 @@ def unreadable() -> str:
     return _("This cannot be read: its key is missing from FIELD_KEYS, or the stored value was changed.")
 
 
-def deciphered(instance: Any, name: str) -> str:
-    """The encrypted field `name` of a row, or a sentence that it cannot be read."""
+def deciphered(instance: Model, name: str) -> str:
     try:
         return getattr(instance, name) or ""
     except Undecipherable:
@@ -22,7 +22,6 @@ def deciphered(instance: Any, name: str) -> str:
 
 
 def deciphered_answers(answers: Answers) -> dict[str, Any] | None:
-    """What Answers.read gives; None where it cannot be read."""
     try:
         return answers.read()
     except (Undecipherable, json.JSONDecodeError):

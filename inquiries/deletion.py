@@ -1,4 +1,4 @@
-"""The patient's wish that a request is deleted: noted once, and open until a manager answers it."""
+"""Deletion requests from patients: recorded once, and open until a manager answers."""
 
 from datetime import datetime
 
@@ -15,10 +15,10 @@ def is_asked_to_delete(inquiry: Inquiry) -> bool:
 
 @transaction.atomic
 def ask_for_deletion(inquiry: Inquiry, now: datetime, by: StaffMember | None = None) -> None:
-    """The patient's wish, or what a member of staff heard on the phone. Does nothing where it waits for an answer."""
+    """Records that the patient asked; `by` is the staff member who was told. Does nothing if one is already open."""
     workflow.lock(inquiry)
     if is_asked_to_delete(inquiry):
         return
     if by is None:
-        mails.patient_came(inquiry, now)
+        mails.patient_returned(inquiry, now)
     InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.DELETION_ASKED, at=now, by=by)

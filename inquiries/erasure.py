@@ -1,6 +1,7 @@
-"""What goes when a request is erased, and what stays: a row that says when it came and how it ended, and the log.
+"""What is deleted when a request is erased. What stays: when it came, how it ended, and the log.
 
-workflow.move calls it in the transaction that takes a request to ERASED, so that none is called erased which is not.
+workflow.move calls this in the transaction that sets the state to ERASED, so that no request is called erased before it
+is.
 """
 
 import secrets
@@ -12,20 +13,20 @@ from inquiries.models.inquiry import NOTHING
 from outbox import retention
 from outbox.models import OutboxMail
 
-# The mails that tell of it. They wait until they are out, and then forget at once to whom they went.
+# The mails that tell the patient. Each is kept until it has been sent, and then its address is deleted at once.
 FAREWELLS: Final = {"done": "request_deleted", "partly": "request_deleted_partly"}
-# Told, typed or noted about somebody. Events, looks and consents stay: they hold no word of anybody.
+# What the patient or staff wrote. Events, accesses and consents stay: they contain nothing that a person wrote.
 PARTS: Final = ["people", "messages", "notes", "attempts", "safety_events", "codes"]
 
 
 def blank() -> dict[str, Any]:
-    """The values of an erased request's own row. What it was made of is no longer recognised either."""
-    return NOTHING | {"best_times": [], "spam_rules": [], "submission_key": new_key()}
+    # The key is random, so that the same form sent again is not recognized.
+    return NOTHING | {"best_times": [], "spam_rules": [], "submission_key": secrets.token_hex(32)}
 
 
 def forget(inquiry: Inquiry, now: datetime) -> None:
-    """Deletes all that belongs to the request, drops its mails that wait, and ends its links."""
-    mailings: Any = inquiry.mailings.exclude(kind__in=FAREWELLS.values())
+    """Deletes what belongs to the request and its unsent mails, and revokes its links."""
+    mailings = inquiry.mailings.exclude(kind__in=FAREWELLS.values())
     retention.forget(OutboxMail.objects.filter(pk__in=list(mailings.values_list("message", flat=True))))
     mailings.delete()
     for part in PARTS:
@@ -33,7 +34,3 @@ def forget(inquiry: Inquiry, now: datetime) -> None:
     Answers.objects.filter(inquiry=inquiry).delete()
     RequestDraft.objects.filter(inquiry=inquiry).delete()
     inquiry.status_tokens.filter(revoked_at=None).update(revoked_at=now)
-
-
-def new_key() -> str:
-    return secrets.token_hex(32)

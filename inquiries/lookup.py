@@ -1,4 +1,4 @@
-"""Finding requests by what somebody reads out or types: a reference, a phone number, an e-mail or a last name."""
+"""Finds requests by a reference, a phone number, an email address or a last name."""
 
 import re
 import unicodedata
@@ -18,10 +18,8 @@ IN_FRONT_OF_A_PHONE = re.compile(r"^(?:tel|phone|call)?[:.]?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Words:
-    """What was typed, as one of reference, email, phone and name."""
-
-    by: str
+class LookupTerm:
+    by: str  # reference, email, phone or name
     value: str
 
     def people(self) -> QuerySet[Person]:
@@ -29,8 +27,9 @@ class Words:
             return Person.objects.with_email(self.value)
         if self.by == "phone":
             return Person.objects.with_phone(self.value)
-        # Of "Ana Sample" the last word is the last name; of "van Dyk" it is not.
-        last = self.value.split()[-1] if self.value.split() else ""
+        # The last word is the last name in "Ana Sample", but not in "van Dyk": look for both.
+        words = self.value.split()
+        last = words[-1] if words else ""
         return Person.objects.with_last_name(self.value) | Person.objects.with_last_name(last)
 
     def inquiries(self) -> QuerySet[Inquiry]:
@@ -39,15 +38,15 @@ class Words:
         return Inquiry.objects.matching(self.people())
 
 
-def read(text: str) -> Words:
+def read(text: str) -> LookupTerm:
     line = clean_line(unicodedata.normalize("NFKC", text))[:LONGEST]
     reference = references.parse(line)
     if reference:
-        return Words("reference", reference)
+        return LookupTerm("reference", reference)
     email = EMAIL.search(line)
     if email:
-        return Words("email", email.group().rstrip("."))
+        return LookupTerm("email", email.group().rstrip("."))
     try:
-        return Words("phone", phone_number(IN_FRONT_OF_A_PHONE.sub("", line)).e164)
+        return LookupTerm("phone", phone_number(IN_FRONT_OF_A_PHONE.sub("", line)).e164)
     except ValidationError:
-        return Words("name", line)
+        return LookupTerm("name", line)

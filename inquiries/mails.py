@@ -1,13 +1,12 @@
-"""The mails that a request sends, each written in the transaction of its occasion.
+"""The mails about a request, each written in the transaction of the event that causes it.
 
-No mail says who, what about or why: outbox.values takes nothing that could.
+No mail says who the patient is, what the request is about or why: outbox.values accepts nothing that could.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 
@@ -17,29 +16,30 @@ from inquiries import status_links
 from inquiries.models import Inquiry, InquiryEvent, Mailing, MailPreference, Person
 from inquiries.models.inquiry import CloseReason, State
 from inquiries.models.mailing import CAP, CAP_ASKED
-from inquiries.roles import AT_THE_DESK
+from inquiries.roles import desk_members
 from outbox.mail import Mail, enqueue, is_address, of_kind
 from outbox.models import OutboxMail
-from outbox.values import Code, Phone, Promise, Reference, Url, WholeNumber
+from outbox.values import LARGEST, Code, MailValue, Phone, Promise, Reference, Url, WholeNumber
+from staff.models import StaffMember
 from vault.sealing import Undecipherable
 
-LINKED: Final = {"status": Url, "phone": Phone}
-# Two of this kind within the hour say no more than one.
-TRIED_AGAIN: Final = timedelta(hours=1)
-TOLD_AGAIN: Final = timedelta(hours=1)
-# The events in which a patient comes back to a request.
-CAME: Final = [InquiryEvent.What.PATIENT_WROTE, InquiryEvent.What.DELETION_ASKED]
+LINK_AND_PHONE: Final = {"status": Url, "phone": Phone}
+# A second mail of the same kind within the hour would add nothing.
+TRIED_AGAIN_AFTER: Final = timedelta(hours=1)
+RETURNED_AGAIN_AFTER: Final = timedelta(hours=1)
+# The events in which a patient returns to a request.
+RETURNS: Final = [InquiryEvent.What.PATIENT_WROTE, InquiryEvent.What.DELETION_ASKED]
 MAILS: Final = [
-    Mail("request_received", LINKED | {"reference": Reference, "promise": Promise}),
-    Mail("request_received_undated", LINKED | {"reference": Reference}),
+    Mail("request_received", LINK_AND_PHONE | {"reference": Reference, "promise": Promise}),
+    Mail("request_received_undated", LINK_AND_PHONE | {"reference": Reference}),
     Mail("request_code", {"code": Code, "minutes": WholeNumber}),
-    Mail("request_tried", LINKED),
-    Mail("request_update", LINKED),
-    Mail("request_withdrawn", LINKED),
-    Mail("request_deletion_answered", LINKED),
+    Mail("request_tried", LINK_AND_PHONE),
+    Mail("request_update", LINK_AND_PHONE),
+    Mail("request_withdrawn", LINK_AND_PHONE),
+    Mail("request_deletion_answered", LINK_AND_PHONE),
     Mail("request_deleted", {"phone": Phone}, forgets=True),
     Mail("request_deleted_partly", {"phone": Phone}, forgets=True),
-    Mail("request_link", LINKED),
+    Mail("request_link", LINK_AND_PHONE),
     Mail("desk_new", {"queue": Url, "waiting": WholeNumber}),
     Mail("desk_new_today", {"queue": Url, "waiting": WholeNumber}),
     Mail("desk_urgent", {"request": Url}),
@@ -47,19 +47,14 @@ MAILS: Final = [
     Mail("desk_patient_wrote", {"request": Url}),
     Mail("desk_patient_urgent", {"request": Url}),
 ]
-LARGEST: Final = 9999
-
 
 # Occasions ------------------------------------------------------------------------------------------------------------
 
 
 def received(inquiry: Inquiry, now: datetime) -> None:
-    """Called by inquiries.asking.receiving inside its transaction, once for each request that is stored.
-
-    What waits in quarantine is acknowledged when a person releases it.
-    """
+    """Called by inquiries.asking.receiving in its transaction, once for each request that is stored."""
     if inquiry.state == State.QUARANTINE:
-        return
+        return  # it is acknowledged when staff release it
     if inquiry.promise_at:
         to_patient("request_received", inquiry, now, reference=inquiry.reference, promise=inquiry.promise_at)
     else:
@@ -67,11 +62,10 @@ def received(inquiry: Inquiry, now: datetime) -> None:
     if inquiry.urgent:
         urgent(inquiry, now, slot=0)
     else:
-        new_to_staff(now, wanting(MailPreference.New.EACH), "desk_new")
+        new_to_staff(now, desk_members_who_chose(MailPreference.New.EACH), "desk_new")
 
 
 def moved(inquiry: Inquiry, from_state: str, now: datetime) -> None:
-    """Called by workflow.move inside its transaction."""
     if from_state == State.QUARANTINE and inquiry.state == State.NEW:
         received(inquiry, now)
     elif inquiry.state == State.WAITING_PATIENT:
@@ -83,14 +77,14 @@ def moved(inquiry: Inquiry, from_state: str, now: datetime) -> None:
 
 
 def closed(inquiry: Inquiry, now: datetime) -> None:
-    """How it ended is told by phone or on the status page, but for a withdrawal, which the patient knows of."""
+    """Only the mail about a withdrawal says how it ended; otherwise the status page or a phone call does."""
     kinds = {CloseReason.WITHDRAWN: "request_withdrawn", CloseReason.UNREACHABLE: "request_tried"}
     if inquiry.close_reason not in {CloseReason.SPAM, CloseReason.DUPLICATE}:
         to_patient(kinds.get(CloseReason(inquiry.close_reason), "request_update"), inquiry, now)
 
 
 def tried(inquiry: Inquiry, now: datetime) -> None:
-    if not Mailing.objects.filter(inquiry=inquiry, kind="request_tried", at__gt=now - TRIED_AGAIN).exists():
+    if not Mailing.objects.filter(inquiry=inquiry, kind="request_tried", at__gt=now - TRIED_AGAIN_AFTER).exists():
         to_patient("request_tried", inquiry, now)
 
 
@@ -103,7 +97,7 @@ def deletion_answered(inquiry: Inquiry, now: datetime) -> bool:
 
 
 def farewell(kind: str, inquiry: Inquiry, now: datetime) -> bool:
-    """The last mail to this patient, written while the address is still known; False where none could be written."""
+    """The last mail to this patient, written before the address is deleted; False if none could be written."""
     return to_patient(kind, inquiry, now) is not None
 
 
@@ -112,38 +106,39 @@ def link_again(inquiry: Inquiry, now: datetime) -> None:
 
 
 def urgent(inquiry: Inquiry, now: datetime, slot: int) -> None:
-    """To everybody at the desk, once for each of the numbered `slot`s of time."""
-    for staff in at_the_desk():
-        to_staff("desk_urgent", staff, now, f"urgent {inquiry.pk} {slot}", request=admin_page(inquiry))
+    """To all desk members, once for each numbered `slot` of time."""
+    for member in reachable_desk_members():
+        to_staff("desk_urgent", member, now, f"urgent {inquiry.pk} {slot}", request=admin_page(inquiry))
 
 
 def mail_failed(inquiry: Inquiry, message: OutboxMail, now: datetime) -> None:
-    for staff in those_who_look_after(inquiry):
-        to_staff("desk_mail_failed", staff, now, f"failed {message.pk}", request=admin_page(inquiry))
+    for member in responsible_members(inquiry):
+        to_staff("desk_mail_failed", member, now, f"failed {message.pk}", request=admin_page(inquiry))
 
 
-def patient_came(inquiry: Inquiry, now: datetime, *, urgent: bool = False) -> None:
-    """Called before the event is written that the patient wrote, or asked for something, on the status page.
+def patient_returned(inquiry: Inquiry, now: datetime, *, urgent: bool = False) -> None:
+    """The patient wrote, or asked for something, on the status page. Called before the event is recorded.
 
-    Words of an emergency are told to all at the desk. What else comes within the hour is not told, unless somebody
-    has looked meanwhile.
+    All desk members hear of words that sound like an emergency. Otherwise there is one mail within the hour, and
+    another only if staff have opened the request in between.
     """
     if urgent:
-        for staff in at_the_desk():
-            to_staff("desk_patient_urgent", staff, now, "", request=admin_page(inquiry))
-    elif not is_told_already(inquiry, now):
-        for staff in those_who_look_after(inquiry):
-            to_staff("desk_patient_wrote", staff, now, "", request=admin_page(inquiry))
+        for member in reachable_desk_members():
+            to_staff("desk_patient_urgent", member, now, "", request=admin_page(inquiry))
+    elif not has_unseen_return(inquiry, now):
+        for member in responsible_members(inquiry):
+            to_staff("desk_patient_wrote", member, now, "", request=admin_page(inquiry))
 
 
-def is_told_already(inquiry: Inquiry, now: datetime) -> bool:
-    came = inquiry.events.filter(by=None, what__in=CAME, at__gt=now - TOLD_AGAIN).order_by("-at").first()
-    return came is not None and not inquiry.accesses.filter(at__gt=came.at).exists()
+def has_unseen_return(inquiry: Inquiry, now: datetime) -> bool:
+    recent = inquiry.events.filter(by=None, what__in=RETURNS, at__gt=now - RETURNED_AGAIN_AFTER)
+    newest = recent.order_by("-at").first()
+    return newest is not None and not inquiry.accesses.filter(at__gt=newest.at).exists()
 
 
-def new_to_staff(now: datetime, staff: Iterable[Any], kind: str, occasion: str = "") -> None:
+def new_to_staff(now: datetime, members: Iterable[StaffMember], kind: str, occasion: str = "") -> None:
     waiting = min(Inquiry.objects.filter(state=State.NEW).count(), LARGEST)
-    for member in staff:
+    for member in members:
         to_staff(kind, member, now, occasion, queue=reverse("admin:inquiries_inquiry_changelist"), waiting=waiting)
 
 
@@ -151,7 +146,7 @@ def new_to_staff(now: datetime, staff: Iterable[Any], kind: str, occasion: str =
 
 
 def address_of(inquiry: Inquiry) -> str:
-    """Where this request's mail goes: what the helper gave, if there is one, else the patient; empty for nowhere."""
+    """Where this request's mail goes: to the helper if there is one, else to the patient; empty without an address."""
     person = inquiry.person(Person.Role.HELPER) or inquiry.person(Person.Role.PATIENT)
     try:
         return person.email if person and is_address(person.email) else ""
@@ -161,13 +156,13 @@ def address_of(inquiry: Inquiry) -> str:
 
 @transaction.atomic
 def to_patient(
-    kind: str, inquiry: Inquiry, now: datetime, *, asked_for: bool = False, **values: Any
+    kind: str, inquiry: Inquiry, now: datetime, *, asked_for: bool = False, **values: MailValue
 ) -> OutboxMail | None:
-    """Writes the mail; None where there is no address, or the request has sent enough within a day."""
-    # The lock makes those that count at the same time wait for each other, and for whoever erases the request.
+    """Writes the mail; None if there is no address, or the request has sent its limit for one day."""
+    # The lock makes concurrent calls count one after the other, and wait while the request is being erased.
     Inquiry.objects.select_for_update().filter(pk=inquiry.pk).first()
     address = address_of(inquiry)
-    if not address or must_not_be_mailed(kind, inquiry, now, asked_for=asked_for):
+    if not address or is_blocked(kind, inquiry, now, asked_for=asked_for):
         return None
     if "phone" in of_kind(kind).fields:
         values["phone"] = clinic_phone()
@@ -178,10 +173,10 @@ def to_patient(
     return message
 
 
-def must_not_be_mailed(kind: str, inquiry: Inquiry, now: datetime, *, asked_for: bool) -> bool:
-    """Nothing at all goes to the address in a request that looks wrong, which may be somebody else's.
+def is_blocked(kind: str, inquiry: Inquiry, now: datetime, *, asked_for: bool) -> bool:
+    """A suspicious request sends no mail at all: its address may belong to another person.
 
-    The last mail of all goes out however many went before it.
+    The last mail to a patient has no limit.
     """
     recent = Mailing.objects.filter(inquiry=inquiry).recent(now)
     if inquiry.state == State.QUARANTINE or inquiry.close_reason == CloseReason.SPAM:
@@ -203,27 +198,28 @@ def clinic_phone() -> str:
 # To staff -------------------------------------------------------------------------------------------------------------
 
 
-def at_the_desk() -> list[Any]:
-    """Active members of the desk who have an address."""
-    members = get_user_model().objects.filter(is_active=True, is_staff=True, groups__name__in=AT_THE_DESK)
-    return [member for member in members.distinct().order_by("pk") if is_address(member.email)]
+def reachable_desk_members() -> list[StaffMember]:
+    return [member for member in desk_members().order_by("pk") if is_address(member.email)]
 
 
-def those_who_look_after(inquiry: Inquiry) -> list[Any]:
-    """The assignee; the desk where there is none who can be mailed."""
-    assignee: Any = inquiry.assignee
-    return [assignee] if assignee and assignee.is_active and is_address(assignee.email) else at_the_desk()
+def responsible_members(inquiry: Inquiry) -> list[StaffMember]:
+    assignee = inquiry.assignee
+    if assignee and assignee.is_active and is_address(assignee.email):
+        return [assignee]
+    return reachable_desk_members()
 
 
-def wanting(wish: str) -> list[Any]:
-    """Those at the desk who want to hear of new requests like this; who has not chosen is told of each."""
-    wishes = dict(MailPreference.objects.values_list("staff", "new_requests"))
-    return [member for member in at_the_desk() if wishes.get(member.pk, MailPreference.New.EACH) == wish]
+def desk_members_who_chose(preference: str) -> list[StaffMember]:
+    """Desk members with this MailPreference.New; without a choice of their own, they get a mail for each request."""
+    chosen = dict(MailPreference.objects.values_list("staff", "new_requests"))
+    return [
+        member for member in reachable_desk_members() if chosen.get(member.pk, MailPreference.New.EACH) == preference
+    ]
 
 
-def to_staff(kind: str, staff: Any, now: datetime, occasion: str, **values: Any) -> None:
-    """One mail; only one ever for an `occasion` that has a name."""
-    enqueue(kind, staff.email, values, now, dedupe_key=f"{kind} {occasion} {staff.pk}" if occasion else None)
+def to_staff(kind: str, member: StaffMember, now: datetime, occasion: str, **values: MailValue) -> None:
+    """Writes one mail; for an `occasion` that is not empty, only once."""
+    enqueue(kind, member.email, values, now, dedupe_key=f"{kind} {occasion} {member.pk}" if occasion else None)
 
 
 def admin_page(inquiry: Inquiry) -> str:

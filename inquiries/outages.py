@@ -1,18 +1,21 @@
-"""An outage of the database neither loses what was typed nor says that it was sent."""
+"""During an outage of the database, what the patient typed is neither lost nor reported as sent."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.facts import phone_without_database
 
+Parameters = ParamSpec("Parameters")
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
 NOT_TYPED = {"csrfmiddlewaretoken"}
-
-
 NOT_SHOWN = {
     "stamp",
     "token",
@@ -28,12 +31,12 @@ NOT_SHOWN = {
 }
 
 
-def outlasting_outages(view):
-    """An outage of the database neither loses nor acknowledges what was typed."""
+def outlasting_outages(view: View[Parameters]) -> View[Parameters]:
+    """Answers a POST that the database could not take with `outage`."""
 
     @sensitive_variables()
     @wraps(view)
-    def outlasting(request, *args, **kwargs):
+    def outlasting(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except (OperationalError, InterfaceError):
@@ -44,18 +47,17 @@ def outlasting_outages(view):
     return outlasting
 
 
-def outage(request):
-    """The database did not answer: nothing was sent, and what was typed comes back, ready to be sent again."""
+def outage(request: HttpRequest) -> HttpResponse:
     typed = typed_by(request)
     shown = [value for name, value in typed if value and name not in NOT_SHOWN]
-    exempt = getattr(request.resolver_match.func, "csrf_exempt", False)
-    token = "" if exempt else get_token(request)
+    view = request.resolver_match.func if request.resolver_match else None
+    token = "" if getattr(view, "csrf_exempt", False) else get_token(request)
     context = {"typed": typed, "shown": shown, "phone": phone_without_database(), "csrf_token": token}
     response = HttpResponse(render_to_string("inquiries/outage.html", context), status=503)
     response["Retry-After"] = "30"
     return response
 
 
-def typed_by(request):
+def typed_by(request: HttpRequest) -> list[tuple[str, str]]:
     posted = request.POST
-    return [(name, value) for name in posted if name not in NOT_TYPED for value in posted.getlist(name)]
+    return [(name, str(value)) for name in posted if name not in NOT_TYPED for value in posted.getlist(name)]

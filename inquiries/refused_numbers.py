@@ -1,4 +1,4 @@
-"""Numbers that nobody should send us: payment cards and Social Security numbers."""
+"""Numbers that patients should not send us: payment card and Social Security numbers."""
 
 import re
 from typing import Final
@@ -22,7 +22,7 @@ def luhn(digits: str) -> bool:
 
 
 def no_secret_numbers(text: str) -> None:
-    """A validator: refuses a card number whose check digit is right, and a Social Security number."""
+    """A validator that refuses Social Security numbers, and card numbers with a correct check digit."""
     text = in_ascii(text)
     cards = (re.sub(r"\D", "", found.group()) for found in CARD.finditer(text))
     if any(luhn(card) and set(card) != {"0"} for card in cards) or SSN.search(text) or NAMED_SSN.search(text):

@@ -1,6 +1,6 @@
 """How long closed requests are kept (docs/decisions/0017).
 
-What is open, under a legal hold, or waits for the answer to a wish is never touched.
+Requests that are open, under a legal hold, or have an open deletion request are never touched.
 """
 
 from datetime import datetime, timedelta
@@ -14,11 +14,11 @@ from inquiries.models.inquiry import CloseReason, State
 from inquiries.roles import Party
 
 KEPT: Final = timedelta(days=365)
-# A visit's record is the clinic's own, elsewhere; of spam nothing is worth keeping once a person confirmed it.
+# The clinic's own system has the record of a visit, and spam that a person confirmed is not worth keeping.
 KEPT_OTHERWISE: Final = {CloseReason.SCHEDULED: timedelta(days=90), CloseReason.SPAM: timedelta(days=30)}
 # 45 CFR 164.316(b)(2): six years for the clinic's own documentation.
 CONSENTS_KEPT: Final = timedelta(days=6 * 365 + 2)
-# In one transaction, which on SQLite keeps everybody else from writing.
+# In one transaction, which blocks all other writers on SQLite.
 BATCH: Final = 100
 
 
@@ -31,7 +31,7 @@ def kept_long_enough(now: datetime) -> QuerySet[Inquiry]:
 
 
 def erase_old(now: datetime) -> int:
-    """Erases the oldest of them, so many in one run, and returns how many."""
+    """Erases the oldest ones, at most BATCH in one run, and returns how many."""
     due = list(kept_long_enough(now).order_by("closed_at")[:BATCH])
     for inquiry in due:
         workflow.move(inquiry, State.ERASED, by=Party.SITE, now=now)
@@ -39,5 +39,4 @@ def erase_old(now: datetime) -> int:
 
 
 def forget_consents(now: datetime) -> int:
-    """Deletes what erased requests agreed to more than six years ago, and returns how many agreements."""
     return Consent.objects.filter(inquiry__state=State.ERASED, given_at__lt=now - CONSENTS_KEPT).delete()[0]

@@ -1,23 +1,22 @@
-"""Keeps the secret of a status page, which is part of its address, out of Django's own log lines."""
+"""Keeps the secret of a status page, which is part of its address, out of Django's own logs."""
 
 import logging
-import re
-from typing import Any, Final
+from typing import Final
 
-SECRET: Final = re.compile(r"(/inquiries/status/)[^/\s?\"]+")
+from outbox.addresses import without_status_secret
+
 LOGGERS: Final = ["django.request", "django.server", "django.security.csrf"]
 
 
 class WithoutSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = hidden(record.msg)
+        if isinstance(record.msg, str):
+            record.msg = without_status_secret(record.msg)
         if isinstance(record.args, tuple):
-            record.args = tuple(hidden(argument) for argument in record.args)
+            record.args = tuple(
+                without_status_secret(argument) if isinstance(argument, str) else argument for argument in record.args
+            )
         return True
-
-
-def hidden(value: Any) -> Any:
-    return SECRET.sub(r"\1-", value) if isinstance(value, str) else value
 
 
 def hide() -> None:

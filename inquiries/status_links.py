@@ -1,7 +1,7 @@
-"""The secret of a status link: 160 bits, derived again whenever it is needed and stored nowhere.
+"""The secret of a status link: 160 bits that are derived whenever they are needed, and never stored.
 
-The secret is a keyed hash of its token's random id, so that a repeated form and a mail that is written again can show
-the same link. The database holds a keyed hash of the secret only; INDEX_KEYS, which make both, are outside it.
+The secret is a keyed hash of its token's random id, so that a form sent twice and a mail written twice show the same
+link. The database has only a keyed hash of the secret. Both need INDEX_KEYS, which are not in the database.
 """
 
 import base64
@@ -25,7 +25,6 @@ def hashes_of(secret: str) -> list[str]:
 
 
 def make(inquiry: Inquiry, now: datetime) -> StatusToken:
-    """A new link for `inquiry`, written into the caller's transaction."""
     token = StatusToken(inquiry=inquiry, created_at=now)
     token.secret_hash = hashes_of(secret_under(next(iter(index_ring().values())), token))[0]
     token.save(force_insert=True)
@@ -33,7 +32,7 @@ def make(inquiry: Inquiry, now: datetime) -> StatusToken:
 
 
 def secret_of(inquiry: Inquiry, now: datetime) -> str:
-    """The secret of the newest link that still works; of a new one, if there is none or its key is gone."""
+    """The secret of the newest link that still works; makes a new link if there is none or its key is gone."""
     token = StatusToken.objects.usable(now).filter(inquiry=inquiry).order_by("-created_at").first()
     if token:
         for key in index_ring().values():
@@ -44,5 +43,4 @@ def secret_of(inquiry: Inquiry, now: datetime) -> str:
 
 
 def find(secret: str, now: datetime) -> StatusToken | None:
-    """The token of a secret that somebody presents."""
     return StatusToken.objects.usable(now).filter(secret_hash__in=hashes_of(secret)).select_related("inquiry").first()

@@ -1,4 +1,4 @@
-"""The one place that changes a request's state: who may, from where to where, under which condition, and the log."""
+"""The only place that changes the state of a request: who may change it, which way, under which conditions."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,16 +17,16 @@ from staff.models import StaffMember
 
 
 class MoveRefused(Exception):
-    """A step that may not be taken, with the reason in words for staff."""
+    """A step that is not allowed. The message tells staff why."""
 
 
-# So long after it was closed a request may be taken up again.
+# For this long after it was closed, a request can be reopened.
 REOPENED_WITHIN: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class Move:
-    """Who may take this way; an empty set of reasons means that the way does not close the request."""
+    """Who may make this move; `reasons` are those for closing, and empty for a move that does not close."""
 
     roles: Roles
     reasons: frozenset[str] = frozenset()
@@ -37,7 +37,7 @@ def closing(roles: Roles, *reasons: CloseReason) -> Move:
 
 
 IN_WORK: Final = [State.TRIAGE, State.CLINICAL_REVIEW, State.WAITING_PATIENT, State.SCHEDULING]
-# Where a state leads, and for closing, why.
+# The moves from one state to another.
 MOVES: Final[dict[tuple[str, str], list[Move]]] = {
     (State.QUARANTINE, State.NEW): [Move(STAFF)],
     (State.QUARANTINE, State.CLOSED): [
@@ -55,7 +55,7 @@ MOVES: Final[dict[tuple[str, str], list[Move]]] = {
     (State.CLOSED, State.TRIAGE): [Move(STAFF | {Party.PATIENT})],
     (State.CLOSED, State.ERASED): [Move(MANAGERS | {Party.SITE})],
 }
-# Who wants all deleted takes the request back; it need not be closed first.
+# A patient who asks for deletion withdraws the request, so it does not have to be closed first.
 for state in [State.QUARANTINE, State.NEW, *IN_WORK]:
     MOVES[state, State.ERASED] = [closing(MANAGERS, CloseReason.WITHDRAWN)]
 for state in [State.NEW, *IN_WORK]:
@@ -67,8 +67,8 @@ for state in [State.NEW, *IN_WORK]:
 MOVES[State.SCHEDULING, State.CLOSED].append(closing(STAFF, CloseReason.SCHEDULED))
 
 
-def ways_on(inquiry: Inquiry, by: Actor) -> list[tuple[str, str]]:
-    """The states, and for closing the reasons, to which `by` may move the request."""
+def allowed_moves(inquiry: Inquiry, by: Actor) -> list[tuple[str, str]]:
+    """The states to which `by` may move the request, each with a reason for closing, or an empty text."""
     roles = roles_on_requests(by)
     return [
         (to, reason)
@@ -84,132 +84,141 @@ def ways_on(inquiry: Inquiry, by: Actor) -> list[tuple[str, str]]:
 def move(
     inquiry: Inquiry, to: str, *, by: Actor, now: datetime, close_reason: str = "", reason: str = "", **values: Any
 ) -> InquiryEvent:
-    """Moves the request to another state, writes the event, and the `reason` as a note of staff.
+    """Moves the request to another state, records the event, and keeps the `reason` as a note for staff.
 
-    `by` is a member of staff, None for the patient, or Party.SITE. `values` are other fields that change with it:
-    assignee, duplicate_of, follow_up_on, promise_at. A move to ERASED deletes what was told: see inquiries.erasure.
+    `by` is a staff member, None for the patient, or Party.SITE. `values` are other fields that change at the same time:
+    assignee, duplicate_of, follow_up_on, promise_at. A move to ERASED deletes the content: see inquiries.erasure.
 
-    Raises MoveRefused where there is no such way, it is not theirs to take, or someone else changed the request.
+    Raises MoveRefused if there is no such move, `by` may not make it, or a colleague has changed the request since.
     """
-    if (to, close_reason) not in ways_on(inquiry, by):
-        raise MoveRefused(_("This step is not possible from here, or it takes another role."))
+    if (to, close_reason) not in allowed_moves(inquiry, by):
+        raise MoveRefused(_("This step is not possible from here, or it needs another role."))
     check_conditions(inquiry, to, close_reason, values)
     check_erasing(inquiry, to, by)
     check_reason(inquiry, to, close_reason, reason, by)
-    if to == State.TRIAGE and inquiry.closed_at and now > inquiry.closed_at + REOPENED_WITHIN:
-        raise MoveRefused(_("This was closed more than 60 days ago: a new request is needed."))
-    from_state, changes = inquiry.state, stamps(inquiry, to, now) | values
-    ended_as = inquiry.close_reason if to == State.ERASED and not close_reason else close_reason
-    changes |= {"state": to, "close_reason": ended_as}
-    mine = Inquiry.objects.filter(pk=inquiry.pk, version=inquiry.version, state=from_state)
-    if not mine.update(version=F("version") + 1, **changes):
-        raise MoveRefused(_("Somebody else changed this request meanwhile. Look at it again."))
+    check_reopening(inquiry, to, now)
+    from_state = inquiry.state
+    kept_reason = inquiry.close_reason if to == State.ERASED and not close_reason else close_reason
+    changes = fields_set_by_move(inquiry, to, now) | values | {"state": to, "close_reason": kept_reason}
+    unchanged = Inquiry.objects.filter(pk=inquiry.pk, version=inquiry.version, state=from_state)
+    if not unchanged.update(version=F("version") + 1, **changes):
+        raise MoveRefused(_("Somebody else has changed this request in the meantime. Look at it again."))
     inquiry.refresh_from_db()
-    # A closed request's links die with the time in which it may be taken up again.
+    # The links of a closed request expire when it can no longer be reopened.
     expires = now + REOPENED_WITHIN if to == State.CLOSED else None
     inquiry.status_tokens.filter(revoked_at=None).update(expires_at=expires)
     if to == State.ERASED:
         erasure.forget(inquiry, now)
     elif reason:
-        Note.objects.create(inquiry=inquiry, body=reason, at=now, by=by)
-    details = {"close_reason": close_reason} if close_reason else {}
+        Note.objects.create(inquiry=inquiry, body=reason, at=now, by=account_of(by))
     mails.moved(inquiry, from_state, now)
-    who = None if by is Party.SITE else by
     return InquiryEvent.objects.create(
         inquiry=inquiry,
         what=InquiryEvent.What.MOVED,
         at=now,
-        by=who,
+        by=account_of(by),
         from_state=from_state,
         to_state=to,
-        details=details,
+        details={"close_reason": close_reason} if close_reason else {},
     )
 
 
 def check_conditions(inquiry: Inquiry, to: str, close_reason: str, values: dict[str, Any]) -> None:
     if to == State.TRIAGE and inquiry.state == State.NEW and not (values.get("assignee") or inquiry.assignee_id):
-        raise MoveRefused(_("Choose who looks after this request first."))
+        raise MoveRefused(_("First choose who looks after this request."))
     if to == State.WAITING_PATIENT and not values.get("follow_up_on"):
         raise MoveRefused(_("Choose a day to follow up."))
-    if to == State.WAITING_PATIENT and not has_been_asked(inquiry):
+    if to == State.WAITING_PATIENT and not was_contacted(inquiry):
         raise MoveRefused(_("Try to reach the patient, or write to them, first."))
     if close_reason == CloseReason.DUPLICATE and not values.get("duplicate_of"):
-        raise MoveRefused(_("Choose the request of which this is a duplicate."))
+        raise MoveRefused(_("Choose the request that this is a duplicate of."))
     if close_reason == CloseReason.UNREACHABLE and days_tried(inquiry) < 3:
-        raise MoveRefused(_("Try to reach the patient on at least 3 days first."))
+        raise MoveRefused(_("First try to reach the patient on at least 3 days."))
 
 
 def check_erasing(inquiry: Inquiry, to: str, by: Actor) -> None:
-    """Only as the patient wishes, or when it has been kept for long enough and no wish waits for an answer."""
+    """Staff erase what the patient asked to have deleted; the site erases the rest, once it was kept long enough."""
     if to != State.ERASED:
         return
     if inquiry.legal_hold:
         raise MoveRefused(_("This request is under a legal hold and cannot be deleted."))
-    asked = Inquiry.objects.asking_for_deletion().filter(pk=inquiry.pk).exists()
-    if asked == (by is Party.SITE):
-        raise MoveRefused(_("A person deletes what the patient asked to be deleted, and nothing else."))
+    patient_asked = Inquiry.objects.asking_for_deletion().filter(pk=inquiry.pk).exists()
+    site_erases = by is Party.SITE
+    if patient_asked == site_erases:
+        raise MoveRefused(_("Only staff delete what the patient asked us to delete, and they delete nothing else."))
 
 
 def check_reason(inquiry: Inquiry, to: str, close_reason: str, reason: str, by: Actor) -> None:
-    """What staff decide about somebody, they explain; the patient need not."""
+    # Staff explain what they decide about a patient. The patient does not have to explain anything.
     if to == State.ERASED:
-        return  # the patient's wish is the reason
-    decided = inquiry.state in {State.QUARANTINE, State.CLINICAL_REVIEW, State.CLOSED}
-    if by and not reason and (decided or close_reason in {CloseReason.NOT_SUITABLE, CloseReason.REFERRED}):
+        return  # the patient asked for it
+    leaves_a_review = inquiry.state in {State.QUARANTINE, State.CLINICAL_REVIEW, State.CLOSED}
+    declines = close_reason in {CloseReason.NOT_SUITABLE, CloseReason.REFERRED}
+    if by and not reason and (leaves_a_review or declines):
         raise MoveRefused(_("Write down why."))
+
+
+def check_reopening(inquiry: Inquiry, to: str, now: datetime) -> None:
+    if to == State.TRIAGE and inquiry.closed_at and now > inquiry.closed_at + REOPENED_WITHIN:
+        raise MoveRefused(_("This was closed more than 60 days ago: a new request is needed."))
 
 
 @transaction.atomic
 def assign(inquiry: Inquiry, assignee: StaffMember, *, by: Actor, now: datetime) -> InquiryEvent:
-    """Gives the request to somebody; a new one is thereby taken into work. Raises Refused as `move` does."""
+    """Assigns the request; a new one moves to triage. Raises MoveRefused as `move` does."""
     if not roles_on_requests(by) & STAFF or not roles_on_requests(assignee) & STAFF:
-        raise MoveRefused(_("A request is looked after by somebody of the front desk or a clinician."))
+        raise MoveRefused(_("Only the front desk or a clinician can look after a request."))
     if inquiry.state == State.NEW:
         return move(inquiry, State.TRIAGE, by=by, now=now, assignee=assignee)
-    mine = Inquiry.objects.open().filter(pk=inquiry.pk, version=inquiry.version)
-    if not mine.exclude(state=State.QUARANTINE).update(version=F("version") + 1, assignee=assignee):
-        raise MoveRefused(_("Somebody else changed this request meanwhile, or it is not in work. Look at it again."))
+    unchanged = Inquiry.objects.open().filter(pk=inquiry.pk, version=inquiry.version)
+    if not unchanged.exclude(state=State.QUARANTINE).update(version=F("version") + 1, assignee=assignee):
+        raise MoveRefused(_("Somebody else has changed this request, or it is not in work. Look at it again."))
     inquiry.refresh_from_db()
-    details = {"assignee": assignee.pk}
-    return InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.ASSIGNED, at=now, by=by, details=details)
+    return InquiryEvent.objects.create(
+        inquiry=inquiry,
+        what=InquiryEvent.What.ASSIGNED,
+        at=now,
+        by=account_of(by),
+        details={"assignee": assignee.pk},
+    )
 
 
 @transaction.atomic
 def set_legal_hold(inquiry: Inquiry, *, held: bool, reason: str, by: Actor, now: datetime) -> InquiryEvent:
-    """Keeps the request from being erased, or no longer. Raises Refused."""
     if not roles_on_requests(by) & MANAGERS:
-        raise MoveRefused(_("A manager decides this."))
+        raise MoveRefused(_("Only a manager can decide this."))
     if not reason:
         raise MoveRefused(_("Write down why."))
     if not Inquiry.objects.exclude(state=State.ERASED).filter(pk=inquiry.pk).update(legal_hold=held):
         raise MoveRefused(_("This request was erased."))
     inquiry.refresh_from_db()
-    Note.objects.create(inquiry=inquiry, body=reason, at=now, by=by)
+    Note.objects.create(inquiry=inquiry, body=reason, at=now, by=account_of(by))
     what = InquiryEvent.What.HELD if held else InquiryEvent.What.RELEASED
-    return InquiryEvent.objects.create(inquiry=inquiry, what=what, at=now, by=by)
+    return InquiryEvent.objects.create(inquiry=inquiry, what=what, at=now, by=account_of(by))
 
 
 def lock(inquiry: Inquiry) -> None:
-    """Until the caller's transaction ends, nobody moves or erases the request. Raises Refused where it is erased."""
+    """Keeps others from moving or erasing the request until the caller's transaction ends.
+
+    Raises MoveRefused if it has been erased.
+    """
     if not Inquiry.objects.select_for_update().exclude(state=State.ERASED).filter(pk=inquiry.pk).first():
         raise MoveRefused(_("This request was erased."))
 
 
 @transaction.atomic
 def make_urgent(inquiry: Inquiry, now: datetime) -> None:
-    """Puts the request before the others; what the patient wrote calls for it."""
     if Inquiry.objects.filter(pk=inquiry.pk, urgent=False).update(urgent=True):
         InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.MADE_URGENT, at=now)
         inquiry.urgent = True
 
 
 @transaction.atomic
-def touched(inquiry: Inquiry, now: datetime) -> None:
-    """Notes that a person of the clinic has been in touch: the promise is kept."""
+def record_first_contact(inquiry: Inquiry, now: datetime) -> None:
     Inquiry.objects.filter(pk=inquiry.pk, first_contact_at=None).update(first_contact_at=now)
 
 
-def has_been_asked(inquiry: Inquiry) -> bool:
+def was_contacted(inquiry: Inquiry) -> bool:
     return inquiry.attempts.exists() or inquiry.messages.filter(direction=Message.Direction.TO_PATIENT).exists()
 
 
@@ -217,13 +226,16 @@ def days_tried(inquiry: Inquiry) -> int:
     return inquiry.attempts.values("at__date").distinct().count()
 
 
-def stamps(inquiry: Inquiry, to: str, now: datetime) -> dict[str, Any]:
-    """The moments that a move leaves on the request."""
+def fields_set_by_move(inquiry: Inquiry, to: str, now: datetime) -> dict[str, Any]:
     if to == State.CLOSED:
         return {"closed_at": now}
     if to == State.ERASED:
         return erasure.blank() | {"closed_at": inquiry.closed_at or now}
     if inquiry.state == State.QUARANTINE:
-        return {"promise_at": hours.promise(now, inquiry.urgent)}  # the patient waits from now on
+        return {"promise_at": hours.promise(now, inquiry.urgent)}  # the patient's wait begins now
     claimed = {"claimed_at": now} if to == State.TRIAGE and inquiry.claimed_at is None else {}
     return {"closed_at": None} | claimed
+
+
+def account_of(by: Actor) -> StaffMember | None:
+    return None if isinstance(by, Party) else by

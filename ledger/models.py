@@ -1,4 +1,4 @@
-"""Rows that are written once: no code changes or deletes them, and triggers in the database hold against the rest."""
+"""Rows that are written once. The code refuses to change or delete them, and so do triggers in the database."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -18,7 +18,7 @@ class WrittenOnceQuerySet(models.QuerySet[Any]):
 
 
 class WrittenOnce(models.Model):
-    """`ledger.triggers` adds the triggers of a table in its room's migration."""
+    """A migration adds the triggers of each table: see ledger.triggers."""
 
     objects: ClassVar[Any] = WrittenOnceQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Triggers that keep rows which are written once from being changed, whoever asks the database."""
+"""Database triggers that protect rows that are written once, even from plain SQL."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -35,5 +35,4 @@ def forbid(table: str, verb: str) -> migrations.RunPython:
 
 
 def written_once(*tables: str) -> list[migrations.RunPython]:
-    """Migration steps that make the rows of `tables` unchangeable and undeletable."""
     return [forbid(table, verb) for table in tables for verb in VERBS]

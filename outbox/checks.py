@@ -1,4 +1,4 @@
-"""What mail needs, as system checks: each says what to set."""
+"""System checks for what mail needs; each says what to set."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.template.loader import get_template
 
 from outbox import mail
 
-# Connecting, greeting, STARTTLS, signing in, sender, recipient, text and good-bye each wait for one time-out at most.
+# Connecting, greeting, STARTTLS, sign-in, sender, recipient, text and QUIT each wait for at most one timeout.
 WAITS = 13
 
 
@@ -52,7 +52,7 @@ def links_are_whole(**_: Any) -> list[checks.CheckMessage]:
         return []
     return [
         checks.Error(
-            "SITE_URL is not an address that links in mails can begin with.",
+            "SITE_URL cannot be used as the beginning of links in mails.",
             hint="Set it to the site's own address, for example SITE_URL=https://www.example.org",
             id="outbox.E003",
         )
@@ -60,7 +60,7 @@ def links_are_whole(**_: Any) -> list[checks.CheckMessage]:
 
 
 def mail_server_is_named(**_: Any) -> list[checks.CheckMessage]:
-    """Not an error: the site takes requests without it, and the mails wait."""
+    # Not an error: without a mail server the site still accepts requests, and the mails wait.
     if settings.EMAIL_HOST:
         return []
     return [

@@ -1,7 +1,7 @@
-"""How one mail leaves: taken with a lease, tried without a transaction, and the outcome written down.
+"""How one mail is sent: a worker leases it, tries to send it outside any transaction, and records the outcome.
 
-A worker may be killed at any line. Killed before the outcome is written, the mail is sent again when its lease has
-run out, with the same Message-ID; it is never lost, and never taken by two workers at once.
+A worker may be killed at any line. If it is killed before the outcome is recorded, the mail is sent again with the same
+Message-ID once its lease has expired. No mail is lost, and no two workers take the same mail at once.
 """
 
 import logging
@@ -24,7 +24,7 @@ GROWTH = 5
 
 @dataclass(frozen=True)
 class DeliveryOutcome:
-    """What became of one attempt; still PENDING means: try again later."""
+    """The result of one attempt; PENDING means: try again later."""
 
     state: OutboxMail.State
     error: str = ""
@@ -36,11 +36,11 @@ def back_off(attempts: int) -> timedelta:
 
 
 def claim(now: datetime, worker: str) -> OutboxMail | None:
-    """Leases the mail that has waited longest to `worker`, and counts the attempt; None where nothing is due.
+    """Leases the mail that has waited longest to `worker` and counts the attempt; None if nothing is due.
 
     `worker` is a name that no other worker has.
     """
-    # A look without a lock: on SQLite, a transaction would lock out everybody who writes.
+    # Checked without a lock: on SQLite, a transaction would block every other writer.
     if not OutboxMail.objects.due(now).exists():
         return None
     with transaction.atomic():
@@ -54,20 +54,20 @@ def claim(now: datetime, worker: str) -> OutboxMail | None:
 
 
 def attempt(message: OutboxMail) -> DeliveryOutcome:
-    """Sends a claimed mail. Raises nothing: a mail that cannot be written is a failed attempt too."""
+    """Sends a claimed mail. Never raises: a mail that cannot be rendered counts as a failed attempt too."""
     if message.attempts > settings.OUTBOX_ATTEMPTS:
         return DeliveryOutcome(OutboxMail.State.DEAD, "WorkerLost")
     try:
         rendering.render(message).send()
-    except Exception as error:  # whatever it is, the other mails must go out
+    except Exception as error:  # whatever it is, the other mails must still go out
         final = is_permanent(error) or message.attempts >= settings.OUTBOX_ATTEMPTS
         return DeliveryOutcome(OutboxMail.State.DEAD if final else OutboxMail.State.PENDING, describe(error))
     return DeliveryOutcome(OutboxMail.State.SENT)
 
 
 def settle(message: OutboxMail, outcome: DeliveryOutcome, now: datetime) -> None:
-    """Writes down what became of a claimed mail; the only place, beside `revive`, that changes a mail's state."""
-    # What is sent is sent, even if the lease ran out meanwhile; any other outcome is the lease's holder's to tell.
+    """Records the outcome for a claimed mail. Only this function and `revive` change a mail's state."""
+    # A sent mail is recorded even if the lease has expired; any other outcome only by the worker that holds the lease.
     mine = OutboxMail.objects.filter(pk=message.pk, state=OutboxMail.State.PENDING)
     changes: dict[str, object] = {"state": outcome.state, "error_class": outcome.error}
     if outcome.state == OutboxMail.State.SENT:
@@ -77,27 +77,26 @@ def settle(message: OutboxMail, outcome: DeliveryOutcome, now: datetime) -> None
         mine = mine.filter(leased_by=message.leased_by)
         changes |= {"not_before": now + back_off(message.attempts)}
     if not mine.update(lease_until=None, leased_by="", **changes):
-        logger.warning("Mail %s: the lease ran out, another worker goes on.", message)
+        logger.warning("Mail %s: the lease expired; another worker takes over.", message)
     elif outcome.error:
-        fate = "given up" if outcome.state == OutboxMail.State.DEAD else "to be tried again"
-        logger.warning("Mail %s: attempt %d failed (%s), %s.", message, message.attempts, outcome.error, fate)
+        next_step = "given up" if outcome.state == OutboxMail.State.DEAD else "to be tried again"
+        logger.warning("Mail %s: attempt %d failed (%s), %s.", message, message.attempts, outcome.error, next_step)
 
 
 def revive(messages: OutboxMailQuerySet, now: datetime) -> int:
-    """Gives those that were given up a fresh set of attempts and returns how many; the others stay as they are."""
+    """Gives the mails that were given up a fresh set of attempts and returns how many there were."""
     revivable = messages.dead().filter(sealed_recipient__isnull=False, sealed_context__isnull=False)
     return revivable.update(state=OutboxMail.State.PENDING, attempts=0, not_before=now)
 
 
 def smtp_code(error: Exception) -> int:
-    """The server's answer; 0 where there was none."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return next(iter(error.recipients.values()), (0,))[0]
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
 
 
 def is_permanent(error: Exception) -> bool:
-    """Whether the server refuses this mail for good; a refused sign-in or sender is ours to repair, and is retried."""
+    """Whether the server rejects this mail for good. A refused sign-in or sender is our own fault, and is retried."""
     about_this_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
     return about_this_mail and 500 <= smtp_code(error) <= 599
 

@@ -1,6 +1,6 @@
-"""Writing a mail into the caller's transaction: it goes out if and only if that transaction commits.
+"""Writes a mail into the caller's transaction: it goes out if and only if that transaction commits.
 
-An app registers its mails in its AppConfig.ready, each with the values that it may hold; the words are the templates
+An app registers its mails in AppConfig.ready, each with the values that it may hold. The text is in the templates
 outbox/<kind>.subject.txt and outbox/<kind>.txt.
 """
 
@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,21 +15,21 @@ from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
 
 from outbox.models import OutboxMail
-from outbox.values import HARMLESS, Harmful, HarmlessValue
+from outbox.values import HARMLESS, Harmful, HarmlessValue, MailValue, Packed
 
 KIND = re.compile(r"[a-z][a-z0-9_]{0,49}")
 _registry: dict[str, "Mail"] = {}
 
 
 class Unregistered(LookupError):
-    """Nobody registered a mail of this kind."""
+    """No app has registered a mail of this kind."""
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One kind of mail: its name, and which harmless values its templates get.
+    """One kind of mail: its name, and the type of each value that its templates use.
 
-    `forgets` to whom it went as soon as it is sent, and not after 30 days.
+    With `forgets`, the recipient's address is deleted as soon as the mail is sent, not after 30 days.
     """
 
     kind: str
@@ -45,26 +44,26 @@ class Mail:
     def text_template(self) -> str:
         return f"outbox/{self.kind}.txt"
 
-    def pack(self, context: Mapping[str, Any], now: datetime) -> dict[str, str | int]:
-        """The context as JSON values. Raises Harmful unless it holds exactly the registered names, each harmless."""
+    def pack(self, context: Mapping[str, MailValue], now: datetime) -> dict[str, Packed]:
+        """The context as JSON values. Raises Harmful unless it has exactly the registered names with fitting values."""
         if context.keys() != self.fields.keys():
             raise Harmful(f"The mail {self.kind} takes exactly these values: {', '.join(sorted(self.fields))}.")
         return {name: self._pack_one(name, value, now) for name, value in context.items()}
 
-    def _pack_one(self, name: str, value: Any, now: datetime) -> str | int:
+    def _pack_one(self, name: str, value: MailValue, now: datetime) -> Packed:
         try:
             return self.fields[name].pack(value, now)
         except Harmful as error:
             raise Harmful(f"The mail {self.kind} does not take this value for {name}: {error}.") from None
 
-    def unpack(self, packed: Mapping[str, Any]) -> dict[str, Any]:
+    def unpack(self, packed: Mapping[str, Packed]) -> dict[str, MailValue]:
         return {name: field.unpack(packed[name]) for name, field in self.fields.items()}
 
 
 def register(mail: Mail) -> None:
-    """Makes `mail` known. Raises ValueError where its kind is taken or no name, or a field's type is not harmless."""
+    """Raises ValueError if the kind is taken or not a valid name, or if a field's type is not in outbox.values."""
     if not KIND.fullmatch(mail.kind):
-        raise ValueError(f"{mail.kind!r} is no name for a mail: write small letters, digits and underscores.")
+        raise ValueError(f"{mail.kind!r} is not a valid name for a mail: use lowercase letters, digits and _.")
     if _registry.get(mail.kind, mail) != mail:
         raise ValueError(f"Another mail is called {mail.kind}.")
     wrong = sorted(name for name, field in mail.fields.items() if field not in HARMLESS)
@@ -78,47 +77,45 @@ def registered() -> Mapping[str, Mail]:
 
 
 def of_kind(kind: str) -> Mail:
-    """Raises Unregistered."""
     if kind not in _registry:
         raise Unregistered(f"No mail is registered as {kind!r}.")
     return _registry[kind]
 
 
 def forgets(kind: str) -> bool:
-    """Whether nobody needs to know to whom a mail of this kind went; False for one that nobody registers any more."""
     return kind in _registry and _registry[kind].forgets
 
 
 def enqueue(
     kind: str,
     to: str,
-    context: Mapping[str, Any],
+    context: Mapping[str, MailValue],
     now: datetime,
     *,
     language: str = "",
     dedupe_key: str | None = None,
 ) -> OutboxMail:
-    """Writes a mail to one address as a row of the caller's transaction; a worker sends it after the commit.
+    """Writes a mail to one address in the caller's transaction; a worker sends it after the commit.
 
     `language` is one of settings.LANGUAGES, by default LANGUAGE_CODE. A second mail with the same `dedupe_key` is not
-    written; the first one is returned, whatever became of it.
+    written; the first one is returned, whether or not it has been sent.
 
-    Raises Unregistered, Harmful for a value that the kind does not take, and ValueError for a faulty address or
-    language. No message repeats the address or a value.
+    Raises Unregistered, Harmful for a value that this kind does not accept, and ValueError for an invalid address or
+    language. No error message repeats the address or a value.
     """
     mail = of_kind(kind)
     language = language or settings.LANGUAGE_CODE
     if language not in dict(settings.LANGUAGES):
         raise ValueError("The mail's language is not in LANGUAGES.")
     if not is_address(to):
-        raise ValueError(f"The mail {kind} was given no valid address.")
+        raise ValueError(f"The mail {kind} was not given a valid address.")
     message = OutboxMail(kind=kind, language=language, created_at=now, not_before=now)
     message.address_to(to, dict(mail.pack(context, now)))
     if dedupe_key is None:
         message.save(force_insert=True)
         return message
     message.dedupe_key = salted_hmac("outbox.dedupe", dedupe_key, algorithm="sha256").hexdigest()
-    # Without a failing statement, which would end the caller's transaction on PostgreSQL.
+    # A failing INSERT would end the caller's transaction on PostgreSQL.
     OutboxMail.objects.bulk_create([message], ignore_conflicts=True)
     return OutboxMail.objects.get(dedupe_key=message.dedupe_key)
 

@@ -1,9 +1,9 @@
-"""Mail that waits until it is out. To whom, and with which values, is encrypted."""
+"""Mail that is kept until it has been sent. The recipient and the values are encrypted."""
 
 import json
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Final, Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from outbox.values import Packed
 from vault.fields import TokenField
 from vault.sealing import seal, unseal
 
@@ -20,7 +21,6 @@ ROW_KEPT = timedelta(days=365)
 
 class OutboxMailQuerySet(models.QuerySet["OutboxMail"]):
     def due(self, now: datetime) -> Self:
-        """Those that a worker may take now: their time has come and nobody's lease runs."""
         free = Q(lease_until=None) | Q(lease_until__lte=now)
         return self.filter(free, state=OutboxMail.State.PENDING, not_before__lte=now)
 
@@ -46,14 +46,14 @@ class OutboxMail(models.Model):
         DEAD = "dead", _("given up")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # The same in every attempt, so that a mail which arrives twice is recognised.
+    # The same for every attempt, so that a mail that arrives twice can be recognized.
     message_id = models.CharField(max_length=320, unique=True)
-    # A keyed hash of what the caller named the occasion.
+    # A keyed hash of the key that the caller gave.
     dedupe_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
     kind = models.CharField(_("mail"), max_length=50)
     language = models.CharField(_("language"), max_length=10)
-    # Written by `address_to` alone; null is forgotten. What was sent forgets its values at once, for a link or a code
-    # is a secret.
+    # Written only by `address_to`; null once deleted. The values are deleted as soon as the mail is sent, because a
+    # link or a code is a secret.
     sealed_recipient = TokenField(db_column="recipient", null=True, blank=True)
     sealed_context = TokenField(db_column="context", null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
@@ -63,13 +63,13 @@ class OutboxMail(models.Model):
     leased_by = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    # What went wrong last: a class and an SMTP code, never an error's text, which may hold an address.
+    # The last error: its class and SMTP code, but never its text, which may contain an address.
     error_class = models.CharField(_("last error"), max_length=80, blank=True)
 
     objects = OutboxMailQuerySet.as_manager()
 
     class Privacy:
-        """Every field in exactly one class; personal ones are encrypted."""
+        """Every field is in exactly one class; personal fields are encrypted."""
 
         PLAIN: Final = {
             "id", "message_id", "dedupe_key", "kind", "language", "state", "attempts", "not_before", "lease_until",
@@ -113,8 +113,7 @@ class OutboxMail(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
-    def address_to(self, recipient: str, context: dict[str, Any]) -> None:
-        """Seals to this row to whom the mail goes and which packed values it holds."""
+    def address_to(self, recipient: str, context: dict[str, Packed]) -> None:
         self.message_id = f"<{self.pk.hex}@{urlsplit(settings.SITE_URL).hostname}>"
         self.sealed_recipient = seal(recipient, self.place("recipient"))
         self.sealed_context = seal(json.dumps(context), self.place("context"))
@@ -124,10 +123,10 @@ class OutboxMail(models.Model):
 
     @property
     def recipient(self) -> str | None:
-        """Raises Undecipherable; None once it was forgotten."""
+        """Raises Undecipherable; None once the address has been deleted."""
         return self.sealed_recipient and unseal(self.sealed_recipient, self.place("recipient"))
 
     @property
-    def context(self) -> dict[str, Any]:
-        """The packed values. Raises Undecipherable; empty once the mail was sent."""
+    def context(self) -> dict[str, Packed]:
+        """The packed values. Raises Undecipherable; empty once the mail has been sent."""
         return json.loads(unseal(self.sealed_context, self.place("context"))) if self.sealed_context else {}

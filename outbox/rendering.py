@@ -1,4 +1,4 @@
-"""A row's mail in words, written when it is sent."""
+"""Turns a row of the outbox into the mail itself, at the time of sending."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from outbox import mail
 from outbox.models import OutboxMail
+from outbox.values import MailValue
 
 
 def render(message: OutboxMail) -> EmailMessage:
@@ -18,17 +19,17 @@ def render(message: OutboxMail) -> EmailMessage:
     kind = mail.of_kind(message.kind)
     values = kind.unpack(message.context)
     with override(message.language):
-        subject, text = words(kind.subject_template, values), words(kind.text_template, values)
+        subject, text = render_template(kind.subject_template, values), render_template(kind.text_template, values)
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=text.strip() + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient or ""],
-        # RFC 3834: no out-of-office notes in answer to it.
+        # RFC 3834: asks for no out-of-office replies.
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
 
 
-def words(template: str, values: dict[str, object]) -> str:
-    # Plain text: nothing is escaped for HTML.
+def render_template(template: str, values: dict[str, MailValue]) -> str:
+    # Plain text: no HTML escaping.
     return get_template(template).template.render(Context(values, autoescape=False))  # type: ignore[attr-defined]

@@ -9,9 +9,10 @@ from outbox.models import OutboxMail, OutboxMailQuerySet
 
 @transaction.atomic
 def forget_sent(now: datetime) -> tuple[int, int]:
-    """Forgets the addresses of mails done with for 30 days, deletes rows of a year ago, and returns how many of each.
+    """Deletes addresses 30 days after the mail was sent, and rows after a year; returns how many of each.
 
-    A mail that was given up counts from the day it was written, and loses its values too: it cannot be revived then.
+    For a mail that was given up, the 30 days count from when it was written. It loses its values too, so it can no
+    longer be revived.
     """
     deleted, _ = OutboxMail.objects.to_delete(now).delete()
     forgotten = OutboxMail.objects.with_recipient_to_forget(now).update(sealed_recipient=None, sealed_context=None)
@@ -19,6 +20,6 @@ def forget_sent(now: datetime) -> tuple[int, int]:
 
 
 def forget(messages: OutboxMailQuerySet) -> None:
-    """Drops those that still wait, and forgets to whom the others went; for somebody who is to be forgotten."""
+    """Deletes the mails that have not been sent, and the addresses of the others."""
     messages.filter(state=OutboxMail.State.PENDING).delete()
     messages.update(sealed_recipient=None, sealed_context=None)

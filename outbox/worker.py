@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 
 class Worker:
-    """Takes mails one by one. Any number of workers may run, on one machine or on several."""
+    """Sends mails one by one. Any number of workers may run, on one machine or several."""
 
     def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
         self.clock = clock
@@ -32,19 +32,17 @@ class Worker:
         self.stopping = False
 
     def stop_on_signals(self) -> None:
-        # A plain flag: an Event's lock could be held by the very line that the signal interrupts.
+        # A plain flag: the line that the signal interrupts could be holding an Event's lock.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: setattr(self, "stopping", True))
 
     def run(self) -> int:
-        """Sends what is due and returns how many mails were tried."""
         tried = 0
         while not self.stopping and self.deliver_next():
             tried += 1
         return tried
 
     def run_forever(self) -> None:
-        """Sends what is due whenever it is due, until a signal comes."""
         self.forever = True
         while not self.stopping:
             self.run()
@@ -59,20 +57,20 @@ class Worker:
         self.with_database(lambda: delivery.settle(message, outcome, now))
         return True
 
-    def with_database(self, deed: Callable[[], Result]) -> Result | None:
-        """Does it; as a service, waits for a database that is away. None where a signal ended the waiting."""
+    def with_database(self, action: Callable[[], Result]) -> Result | None:
+        """Runs `action`. As a service, waits while the database is away; None if a signal ended the wait."""
         if not self.forever:
-            return deed()
-        told = False
+            return action()
+        warned = False
         while True:
             close_old_connections()
             try:
-                return deed()
+                return action()
             except Error as error:
                 connection.close()
-                if not told:
-                    logger.warning("The database does not answer (%s); mail waits for it.", type(error).__name__)
-                    told = True
+                if not warned:
+                    logger.warning("The database does not answer (%s); mail waits until it does.", type(error).__name__)
+                    warned = True
             if self.stopping:
                 return None
             self.rest()

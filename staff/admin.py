@@ -9,6 +9,6 @@ from staff.models import StaffMember
 class StaffMemberAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "last_login"]
     fieldsets = [
-        *UserAdmin.fieldsets,
+        *(UserAdmin.fieldsets or ()),
         (_("Anchor Healthcare"), {"fields": ["must_change_password"]}),
     ]

@@ -1,4 +1,4 @@
-"""The roles of staff: groups of accounts. Each room says what a role may do there."""
+"""The roles of staff, which are groups of accounts. Each room decides what a role may do there."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -17,7 +17,7 @@ class Role(models.TextChoices):
 
 
 def roles_of(user: StaffMember | AnonymousUser) -> frozenset[Role]:
-    """The roles of an active account; being a superuser adds none."""
+    """The roles of an account; none if it is inactive. Being a superuser adds none."""
     if not user.is_active:
         return frozenset()
     names = user.groups.values_list("name", flat=True)

@@ -1,4 +1,4 @@
-"""Signing in: limited attempts, and a one-time password that leads nowhere but to its change."""
+"""Signing in: attempts are limited, and a one-time password opens only the page that changes it."""
 
 import unicodedata
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,18 +17,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from throttle import limits
 
 View = Callable[..., HttpResponseBase]
-# What an account may open before it has a password of its own.
+# The pages that an account may open before it has chosen its own password.
 BEFORE_OWN_PASSWORD = {"password_change", "logout", "jsi18n"}
 
 
 def account_of(username: str) -> str:
-    """One name for all spellings that Django's sign-in form takes for the same account, so that each counts."""
+    """One text for all spellings that Django's sign-in form accepts for an account, so that each attempt counts."""
     return unicodedata.normalize("NFKC", username.strip()).casefold()
 
 
 class SignInSite(AdminSite):
     @method_decorator(sensitive_post_parameters())
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.method != "POST":
             return super().login(request, extra_context)
         now, period = timezone.now(), settings.SIGN_IN_PERIOD
@@ -40,15 +40,15 @@ class SignInSite(AdminSite):
             limited["Retry-After"] = str(int(period.total_seconds()))
             return limited
         response = super().login(request, extra_context)
-        # Only then: someone who is signed in already may be guessing at another account.
+        # Only after a success: someone who is already signed in may be guessing another account's password.
         if response.status_code == 302:
             limits.clear("sign-in account", account, period, now)
         return response
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002  (Django's signature)
+    def admin_view(self, view: View, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  (Django's signature)
         inner = super().admin_view(view, cacheable)
 
-        # Also the pages that Django takes for cacheable, such as the one for a new password.
+        # Django would let browsers cache some of these pages, such as the one for a new password.
         @never_cache
         @wraps(view)
         def with_own_password(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

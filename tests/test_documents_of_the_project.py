@@ -1,6 +1,7 @@
 """The documents say what is true: their links, commands, variables and pictures exist."""
 
 import re
+from datetime import timedelta
 from logging import getLogger
 from pathlib import Path
 from types import SimpleNamespace
@@ -140,8 +141,6 @@ def logged(caplog, name):
 
 
 def test_the_access_log_holds_paths_and_no_word_of_a_search(log, caplog):
-    from datetime import timedelta
-
     caplog = logged(caplog, "gunicorn.access")
     environ = {
         "REQUEST_METHOD": "GET",
@@ -156,6 +155,19 @@ def test_the_access_log_holds_paths_and_no_word_of_a_search(log, caplog):
     log.access(SimpleNamespace(status="200 OK", headers=[], sent=5), SimpleNamespace(headers=[]), environ, timedelta())
 
     assert [record.getMessage() for record in caplog.records] == ["GET /search/%0Aforged 200 5 bytes 0 ms"]
+
+
+def test_the_logs_of_the_server_hide_the_secret_of_a_status_page(log, caplog):
+    for name in ("gunicorn.access", "gunicorn.error"):
+        caplog = logged(caplog, name)
+    path = "/inquiries/status/a-secret/withdraw/"
+    environ = {"REQUEST_METHOD": "POST", "RAW_URI": path, "PATH_INFO": path, "SERVER_PROTOCOL": "HTTP/1.1"}
+
+    log.access(SimpleNamespace(status="200 OK", headers=[], sent=5), SimpleNamespace(headers=[]), environ, timedelta())
+    log.exception("Error handling request %s", path)
+
+    assert caplog.text.count("/inquiries/status/-/withdraw/") == 2
+    assert "a-secret" not in caplog.text
 
 
 def test_an_error_of_the_server_is_logged_without_the_query_string(log, caplog):

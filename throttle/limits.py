@@ -1,6 +1,6 @@
-"""Counting attempts in the shared database, exactly: one statement a hit, on SQLite and on PostgreSQL.
+"""Counts attempts exactly, in the shared database: one statement per attempt, on SQLite and PostgreSQL.
 
-Packages that count in a cache let two to four times too many through when several processes count at once.
+Packages that count in a cache let through two to four times too many when several processes count at once.
 """
 
 import hashlib
@@ -17,15 +17,15 @@ logger = logging.getLogger(__name__)
 
 
 def counter_key(scope: str, identity: str, window: int) -> str:
-    """A keyed hash, so that the table tells nobody's address or name."""
+    # A keyed hash, so that the table contains no address or name.
     message = f"{scope}\n{window}\n{identity}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
 def hit(scope: str, identity: str, period: timedelta, now: datetime) -> int:
-    """Counts one attempt of `identity` at `scope` and returns how many there were in this period, this one included.
+    """Counts one attempt by `identity` at `scope` and returns the number in this period, including this one.
 
-    Returns 0 where the database does not answer: a limit must not become an outage of its own.
+    Returns 0 if the database does not answer: a limit must not cause an outage of its own.
     """
     seconds = int(period.total_seconds())
     window = int(now.timestamp()) // seconds
@@ -40,16 +40,14 @@ def hit(scope: str, identity: str, period: timedelta, now: datetime) -> int:
             )
             return int(cursor.fetchone()[0])
     except Error:
-        logger.warning("The counter of %s could not be reached; nobody is limited.", scope)
+        logger.warning("The counter of %s could not be reached; there is no limit now.", scope)
         return 0
 
 
 def clear(scope: str, identity: str, period: timedelta, now: datetime) -> None:
-    """Forgets the attempts of `identity` in the present window, for example after a sign-in that went well."""
     window = int(now.timestamp()) // int(period.total_seconds())
     Counter.objects.filter(key=counter_key(scope, identity, window)).delete()
 
 
 def forget_expired(now: datetime) -> int:
-    """Deletes counters whose window has passed and returns how many."""
     return Counter.objects.filter(expires_at__lt=now).delete()[0]

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Counter(models.Model):
-    """How often something was tried within one window of time, by a keyed hash of who tried."""
+    """How many attempts there were in one period, under a keyed hash of who made them."""
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField()

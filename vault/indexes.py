@@ -1,6 +1,6 @@
-"""Blind indexes: equal values have equal keyed hashes, and nobody without the key learns which value it is.
+"""Blind indexes: equal values have equal keyed hashes, which reveal nothing without the key.
 
-HMAC-SHA-256 under a key of its own for each column, cut to 64 bits: enough to find a row, too little to prove one.
+HMAC-SHA-256 with a separate key for each column, cut to 64 bits: enough to find a row, too little to prove one.
 """
 
 import hashlib
@@ -14,17 +14,16 @@ BYTES = 8
 
 
 def email(text: str) -> str:
-    """Trimmed and in small letters; no plus or dot folding, for two people may differ only there."""
+    """Trimmed and in lowercase. Plus signs and dots stay, because two people's addresses may differ only there."""
     return text.strip().lower()
 
 
 def phone(text: str) -> str:
-    """An E.164 number, such as +13035550142, as it is."""
     return text.strip()
 
 
 def name(text: str) -> str:
-    """Letters only, without accents and case: O'Brien, O-BRIEN and obrien are one."""
+    """Letters only, without accents or case: O'Brien, O-BRIEN and obrien are equal."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(each for each in unicodedata.normalize("NFKD", decomposed) if each.isalpha())
 
@@ -33,14 +32,15 @@ KINDS: dict[str, Callable[[str], str]] = {"email": email, "phone": phone, "name"
 
 
 def token(kind: str, text: str, domain: str) -> str:
-    """The newest key's "<key id>.<hash>" of `text` in the column `domain`; empty for an empty value."""
     return next(iter(tokens(kind, text, domain)), "")
 
 
 def tokens(kind: str, text: str, domain: str) -> list[str]:
-    """The tokens under every key, newest first, so that rows are found while rotate_keys runs."""
+    """The tokens with every key, newest first, so that rows are found even while rotate_keys runs."""
     value = KINDS[kind](text)
-    return [f"{key_id}.{keyed_hash(key, domain, value)}" for key_id, key in index_ring().items()] if value else []
+    if not value:
+        return []
+    return [f"{key_id}.{keyed_hash(key, domain, value)}" for key_id, key in index_ring().items()]
 
 
 def keyed_hash(key: bytes, domain: str, value: str, size: int = BYTES) -> str:

@@ -1,4 +1,4 @@
-"""The two key rings of the environment: one encrypts, the other makes blind indexes. Newest first in both."""
+"""The two key rings from the environment: one encrypts, the other makes blind indexes. Both are newest first."""
 
 import base64
 import binascii
@@ -15,13 +15,12 @@ KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 def keyring() -> dict[str, AESGCM]:
     """The ciphers of FIELD_KEYS by key id, newest first.
 
-    Raises ImproperlyConfigured, which names the faulty entry but never a key.
+    Raises ImproperlyConfigured, which names the invalid entry but never a key.
     """
     return _ciphers(tuple(settings.FIELD_KEYS))
 
 
 def index_ring() -> dict[str, bytes]:
-    """The keys of INDEX_KEYS by key id, newest first. Raises ImproperlyConfigured as `keyring` does."""
     return _parse("INDEX_KEYS", tuple(settings.INDEX_KEYS))
 
 
@@ -42,7 +41,7 @@ def _parse(setting: str, entries: tuple[str, ...]) -> dict[str, bytes]:
                 f"{setting}: entry {position} does not begin with an id of 1 to 16 letters or digits and a colon."
             )
         if key_id in ring:
-            raise ImproperlyConfigured(f"{setting}: the id {key_id} is there twice.")
+            raise ImproperlyConfigured(f"{setting}: the id {key_id} is used twice.")
         ring[key_id] = _key(setting, key_id, encoded)
     return ring
 

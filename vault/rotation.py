@@ -1,6 +1,6 @@
-"""Sealing every stored value anew with the newest keys, while the site runs.
+"""Seals every stored value again with the newest keys while the site runs.
 
-Each value is replaced only if it still is what was read, so that what somebody saves meanwhile is never undone.
+A value is replaced only if it is still the one that was read, so that a change made in the meantime is never undone.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,12 @@ from vault.keys import index_ring
 from vault.sealing import newest_key_sealed, seal, unseal
 
 BATCH = 200
+SecretField = EncryptedTextField | TokenField | BlindIndexField
 
 
 @dataclass
 class Count:
-    """What one run did, or would do."""
+    """How many values one run renewed, or would renew."""
 
     renewed: int = 0
     changed_meanwhile: int = 0
@@ -29,13 +30,12 @@ def models_with_secrets() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if fields_of(model)]
 
 
-def fields_of(model: type[models.Model]) -> list[Any]:
-    kinds = (EncryptedTextField, TokenField, BlindIndexField)
-    return [field for field in model._meta.concrete_fields if isinstance(field, kinds)]
+def fields_of(model: type[models.Model]) -> list[SecretField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, SecretField)]
 
 
 def rotate(model: type[models.Model], *, dry_run: bool) -> Count:
-    """Renews the rows of `model` in batches. Raises sealing.Undecipherable where a key is missing."""
+    """Renews the rows of `model` in batches. Raises sealing.Undecipherable if a key is missing."""
     count = Count()
     for batch in batches(model):
         with transaction.atomic():
@@ -54,7 +54,7 @@ def batches(model: type[models.Model]) -> Iterator[list[models.Model]]:
 
 def renew(row: models.Model, count: Count, *, dry_run: bool) -> None:
     for field in fields_of(type(row)):
-        old, new = renewed(field, row)
+        old, new = old_and_new(field, row)
         if new is None:
             continue
         if dry_run or replace(field, row, old, new):
@@ -63,19 +63,19 @@ def renew(row: models.Model, count: Count, *, dry_run: bool) -> None:
             count.changed_meanwhile += 1
 
 
-def renewed(field: Any, row: models.Model) -> tuple[str, str | None]:
-    """The stored value and what takes its place; None where nothing need."""
+def old_and_new(field: SecretField, row: models.Model) -> tuple[str, str | None]:
+    """The stored value and its replacement; None if it is up to date."""
     stored = row.__dict__[field.attname]
     if isinstance(field, BlindIndexField):
-        fits = not stored or stored.partition(".")[0] == next(iter(index_ring()))
-        return stored, None if fits else field.token_of(getattr(row, field.of))
+        up_to_date = not stored or stored.partition(".")[0] == next(iter(index_ring()))
+        return stored, None if up_to_date else field.token_of(getattr(row, field.of))
     token = stored.token if isinstance(stored, Sealed) else stored
     if token is None or newest_key_sealed(token):
         return token, None
     return token, seal(unseal(token, place(field, row)), place(field, row))
 
 
-def replace(field: Any, row: models.Model, old: str, new: str) -> bool:
+def replace(field: SecretField, row: models.Model, old: str, new: str) -> bool:
     meta: Any = type(row)._meta
     table, column, key = (connection.ops.quote_name(name) for name in (meta.db_table, field.column, meta.pk.column))
     with connection.cursor() as cursor:

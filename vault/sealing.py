@@ -1,4 +1,4 @@
-"""Text that may be stored only encrypted: AES-256-GCM, sealed to the place it was written for."""
+"""Encrypts text with AES-256-GCM, and seals it to the place in the database that it was written for."""
 
 import base64
 import os
@@ -7,17 +7,17 @@ from cryptography.exceptions import InvalidTag
 
 from vault.keys import keyring
 
-NONCE_BYTES = 12  # NIST SP 800-38D, section 8.2.2: 96 random bits, for fewer than 2**32 texts a key
+NONCE_BYTES = 12  # NIST SP 800-38D, section 8.2.2: 96 random bits, for fewer than 2**32 texts per key
 
 
 class Undecipherable(Exception):
-    """A stored value cannot be read: its key is missing or another one, or it was changed or moved."""
+    """A stored value cannot be read: its key is missing or different, or the value was changed or moved."""
 
 
 def seal(text: str, place: str) -> str:
     """`text` as "<key id>.<nonce and ciphertext>", with the newest key.
 
-    `place` is the table, column and row that the value is bound to. Raises ImproperlyConfigured where there is no key.
+    `place` is the table, column and row that the value is bound to. Raises ImproperlyConfigured if there is no key.
     """
     key_id, cipher = next(iter(keyring().items()))
     nonce = os.urandom(NONCE_BYTES)
@@ -26,7 +26,7 @@ def seal(text: str, place: str) -> str:
 
 
 def unseal(token: str, place: str) -> str:
-    """Raises Undecipherable, which shows neither text nor key."""
+    """Raises Undecipherable, whose message contains neither text nor key."""
     key_id, _, encoded = token.partition(".")
     cipher = keyring().get(key_id)
     if cipher is None:

@@ -17,13 +17,13 @@ from staff.models import StaffMember
 
 @transaction.atomic
 def reply(inquiry: Inquiry, text: str, *, by: StaffMember, now: datetime) -> bool:
-    """Puts the words on the patient's page and mails that an update waits; False where no mail could go out."""
+    """Puts the text on the patient's page and sends a mail that there is an update; False if no mail could be sent."""
     workflow.lock(inquiry)
     if inquiry.state == State.QUARANTINE:
-        raise workflow.MoveRefused(_("Release this request first; then write to the patient."))
+        raise workflow.MoveRefused(_("Release this request before you write to the patient."))
     Message.objects.create(inquiry=inquiry, direction=Message.Direction.TO_PATIENT, body=text, at=now, by=by)
     InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.REPLIED, at=now, by=by)
-    workflow.touched(inquiry, now)
+    workflow.record_first_contact(inquiry, now)
     return mails.replied(inquiry, now) is not None
 
 
@@ -36,39 +36,41 @@ def note(inquiry: Inquiry, text: str, *, by: StaffMember, now: datetime) -> None
 
 @transaction.atomic
 def attempt(inquiry: Inquiry, channel: str, outcome: str, remark: str, *, by: StaffMember, now: datetime) -> None:
-    """Records an attempt; whoever could not be reached by phone is mailed that we tried."""
+    """Records an attempt. A patient who could not be reached by phone gets a mail that we tried."""
     workflow.lock(inquiry)
     ContactAttempt.objects.create(inquiry=inquiry, channel=channel, outcome=outcome, remark=remark, at=now, by=by)
     details = {"channel": channel, "outcome": outcome}
     InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.ATTEMPTED, at=now, by=by, details=details)
     if outcome in {ContactAttempt.Outcome.REACHED, ContactAttempt.Outcome.VOICEMAIL}:
-        workflow.touched(inquiry, now)
+        workflow.record_first_contact(inquiry, now)
     if channel == ContactAttempt.Channel.PHONE and outcome != ContactAttempt.Outcome.REACHED:
         mails.tried(inquiry, now)
 
 
 @transaction.atomic
 def answer_deletion(inquiry: Inquiry, answer: str, *, by: StaffMember, now: datetime) -> bool:
-    """Deletes and tells the patient in one step, or tells that it is kept; False where no mail could go out.
+    """Deletes the request and tells the patient, or tells the patient that it is kept; False if no mail could be sent.
 
-    `answer` is "refused", "done", or "partly" for a patient whose medical record stays. What was closed as a duplicate
-    of this request goes with it. Raises workflow.Refused.
+    `answer` is "refused", "done", or "partly" if the medical record is kept. Requests that were closed as duplicates of
+    this one are deleted too. Raises workflow.MoveRefused.
     """
     if not roles_on_requests(by) & MANAGERS or not is_asked_to_delete(inquiry):
-        raise workflow.MoveRefused(_("A manager answers this, while the patient’s wish waits for an answer."))
+        raise workflow.MoveRefused(
+            _("Only a manager can answer this, and only while the patient’s deletion request is open.")
+        )
     if answer == "refused":
-        say_answered(inquiry, answer, by=by, now=now)
+        record_answer(inquiry, answer, by=by, now=now)
         return mails.deletion_answered(inquiry, now)
     mailed = mails.farewell(erasure.FAREWELLS[answer], inquiry, now)
     for each in [inquiry, *Inquiry.objects.filter(duplicate_of=inquiry, state=State.CLOSED)]:
         ask_for_deletion(each, now, by)
         reason = "" if each.state == State.CLOSED else CloseReason.WITHDRAWN
         workflow.move(each, State.ERASED, by=by, now=now, close_reason=reason)
-        say_answered(each, answer, by=by, now=now)
+        record_answer(each, answer, by=by, now=now)
     return mailed
 
 
-def say_answered(inquiry: Inquiry, answer: str, *, by: StaffMember, now: datetime) -> None:
+def record_answer(inquiry: Inquiry, answer: str, *, by: StaffMember, now: datetime) -> None:
     details = {"answer": answer}
     InquiryEvent.objects.create(
         inquiry=inquiry, what=InquiryEvent.What.DELETION_ANSWERED, at=now, by=by, details=details
@@ -77,10 +79,10 @@ def say_answered(inquiry: Inquiry, answer: str, *, by: StaffMember, now: datetim
 
 @transaction.atomic
 def draft_question(inquiry: Inquiry, *, by: StaffMember, now: datetime) -> Question:
-    """A draft of a question for everybody, with the topic and the procedure of this request and nothing else of it."""
+    """Starts a public question with the topic and the procedure of this request, and nothing else from it."""
     Inquiry.objects.select_for_update().get(pk=inquiry.pk)
     if inquiry.events.filter(what=InquiryEvent.What.QUESTION_DRAFTED).exists():
-        raise workflow.MoveRefused(_("A draft was made of this request already."))
+        raise workflow.MoveRefused(_("There is a draft from this request already."))
     asked_below = Question.objects.filter(slug=inquiry.asked_from).first() if inquiry.asked_from else None
     topic = asked_below.topic if asked_below else inquiry.asked_from
     about = inquiry.procedure.title if inquiry.procedure else topic

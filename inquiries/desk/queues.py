@@ -15,7 +15,7 @@ LISTS: Final[dict[str, Promise]] = {
     "open": gettext_lazy("In work"),
     "urgent": gettext_lazy("Urgent"),
     "overdue": gettext_lazy("Overdue"),
-    "unassigned": gettext_lazy("Nobody’s"),
+    "unassigned": gettext_lazy("Unassigned"),
     "mine": gettext_lazy("Mine"),
     "quarantine": gettext_lazy("Quarantine"),
     "deletion": gettext_lazy("To delete"),
@@ -23,8 +23,8 @@ LISTS: Final[dict[str, Promise]] = {
 }
 
 
-def queue(show: str, user: StaffMember, now: datetime) -> QuerySet[Inquiry]:
-    """One of LISTS; urgent first, then by what was promised."""
+def queue(show: str, member: StaffMember, now: datetime) -> QuerySet[Inquiry]:
+    """One of LISTS: urgent requests first, then by promised time; closed ones newest first."""
     every = Inquiry.objects.all()
     working = every.open().exclude(state=State.QUARANTINE)
     found = {
@@ -32,12 +32,14 @@ def queue(show: str, user: StaffMember, now: datetime) -> QuerySet[Inquiry]:
         "urgent": working.filter(urgent=True),
         "overdue": every.overdue(now),
         "unassigned": working.filter(assignee=None),
-        "mine": working.filter(assignee=user),
+        "mine": working.filter(assignee=member),
         "quarantine": every.quarantined(),
         "deletion": every.asking_for_deletion(),
         "over": every.filter(state__in=OVER),
     }[show]
-    return as_listed(found).order_by(*(["-closed_at"] if show == "over" else ["-urgent", "promise_at", "received_at"]))
+    if show == "over":
+        return as_listed(found).order_by("-closed_at")
+    return as_listed(found).order_by("-urgent", "promise_at", "received_at")
 
 
 def as_listed(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:

@@ -1,9 +1,11 @@
-"""What the screen of one request shows, with each encrypted value in words or as a sentence that it cannot be read."""
+"""What the screen of one request shows. An encrypted value that cannot be read becomes a sentence that says so."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.asking import suspicion
@@ -22,7 +24,7 @@ SHOWN_OF_A_PERSON = [
 ]  # fmt: skip
 
 
-DETAILS: Final[dict[str, Any]] = {
+DETAILS: Final[dict[str, str | Promise]] = {
     **dict(ContactAttempt.Channel.choices),
     **dict(ContactAttempt.Outcome.choices),
     "done": _("it was deleted"),
@@ -47,7 +49,7 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "consents": inquiry.consents.select_related("text"),
         "log": [(event, in_the_log(event)) for event in inquiry.events.select_related("by")[:100]],
         "asks_for_deletion": is_asked_to_delete(inquiry),
-        "looks": inquiry.accesses.select_related("by")[:20],
+        "accesses": inquiry.accesses.select_related("by")[:20],
         "answers": answers,
         "best_times": [label_of(TimesForm, "best_times", each) for each in inquiry.best_times],
         "speaks": inquiry.speaks and label_of(TimesForm, "speaks", inquiry.speaks),
@@ -55,14 +57,13 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
 
 
 def in_the_log(event: InquiryEvent) -> str:
-    """What happened, in words for staff."""
     if event.what == InquiryEvent.What.MOVED:
         way = f"{State(event.from_state).label} → {State(event.to_state).label}"
         why = event.details.get("close_reason")
         return f"{way} ({CloseReason(why).label})" if why else way
-    said = str(event.get_what_display())
-    words = [str(DETAILS.get(value, "")) for value in event.details.values() if isinstance(value, str)]
-    return ": ".join([said, ", ".join(filter(None, words))]) if any(words) else said
+    what = str(event.get_what_display())
+    details = [str(DETAILS[value]) for value in event.details.values() if value in DETAILS]
+    return f"{what}: {', '.join(details)}" if details else what
 
 
 def rows_of(person: Person) -> list[tuple[str, str]]:
@@ -72,7 +73,6 @@ def rows_of(person: Person) -> list[tuple[str, str]]:
 
 
 def answers_shown(inquiry: Inquiry, answers: Answers) -> dict[str, Any]:
-    """The questions and answers in the words that the patient saw, and their fold by criterion."""
     content = deciphered_answers(answers)
     if content is None:
         return {"answers_unreadable": True}
@@ -96,11 +96,10 @@ def other_answers(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield str(label), label_of(MoreForm, name, content[name])
 
 
-def label_of(form: Any, name: str, value: Any) -> str:
-    """A choice in the words that the patient saw."""
-    labels = dict(form.base_fields[name].choices)
-    return str(labels.get(value, value))
+def label_of(form: type[forms.Form], name: str, value: str) -> str:
+    field: Any = form.base_fields[name]
+    return str(dict(field.choices).get(value, value))
 
 
-def in_words(answer: Any) -> str:
+def in_words(answer: str | list[str] | None) -> str:
     return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer or "")

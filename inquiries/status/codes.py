@@ -1,4 +1,4 @@
-"""Six digits to the address on file: who can read them may write to the clinic from the status page."""
+"""Six digits mailed to the address on file: a patient who enters them may write to the clinic from the status page."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -20,14 +20,14 @@ STORING: Final = "inquiries_onetimecode.code_hash"
 
 
 def hashes_of(code: OneTimeCode, digits: str) -> list[str]:
-    """Bound to the row, so that equal digits are stored unequal."""
-    said = f"{code.pk} {digits}"
-    return [f"{key_id}.{keyed_hash(key, STORING, said, 32)}" for key_id, key in index_ring().items()]
+    # Hashed with the row's id, so that equal digits have different hashes.
+    text = f"{code.pk} {digits}"
+    return [f"{key_id}.{keyed_hash(key, STORING, text, 32)}" for key_id, key in index_ring().items()]
 
 
 @transaction.atomic
 def send(inquiry: Inquiry, now: datetime) -> bool:
-    """Mails a new code, which takes the place of an older one. False where no mail may go out."""
+    """Mails a new code, which replaces an older one. False if no mail may be sent."""
     digits = f"{secrets.randbelow(10**6):06}"
     minutes = int(WORKS_FOR.total_seconds() // 60)
     if not mails.to_patient("request_code", inquiry, now, asked_for=True, code=digits, minutes=minutes):
@@ -40,7 +40,7 @@ def send(inquiry: Inquiry, now: datetime) -> bool:
 
 
 def use(inquiry: Inquiry, digits: str, now: datetime) -> bool:
-    """Whether these are the digits that were sent; each code works once, and for so many tries."""
+    """Whether these are the digits that were sent. A code works once, and for at most TRIES attempts."""
     alive = OneTimeCode.objects.filter(inquiry=inquiry, used_at=None, expires_at__gt=now, tries__lt=TRIES)
     code = alive.order_by("-created_at").first()
     if code is None or not alive.filter(pk=code.pk).update(tries=F("tries") + 1):

@@ -25,7 +25,7 @@ class WriteForm(forms.Form):
         error_messages={"required": _("Write what you would like to tell us")},
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "data-counter": str(LONGEST)}),
     )
-    # Whether the emergency page was shown because of what was written.
+    # Whether the emergency page has been shown because of this text.
     warned = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
@@ -34,14 +34,14 @@ class WriteForm(forms.Form):
             raise forms.ValidationError(_("Write what you would like to tell us"), code="required")
         return text
 
-    def calls_for_a_warning(self) -> bool:
+    def needs_warning(self) -> bool:
         return not self.cleaned_data["warned"] and danger.is_in(self.cleaned_data["text"])
 
 
 class CodeForm(WriteForm):
     code = forms.CharField(
         label=_("Code from the email"),
-        help_text=_("6 digits. They work for 10 minutes."),
+        help_text=_("6 digits. The code works for 10 minutes."),
         error_messages={"required": ENTER_CODE},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
     )
@@ -61,7 +61,7 @@ class LostLinkForm(forms.Form):
     )
 
     def clean_contact(self) -> str:
-        words = lookup.read(clean_line(self.cleaned_data["contact"]))
-        if words.by not in {"email", "phone"}:
+        term = lookup.read(clean_line(self.cleaned_data["contact"]))
+        if term.by not in {"email", "phone"}:
             raise forms.ValidationError(ENTER_CONTACT, code="unknown")
-        return words.value
+        return term.value

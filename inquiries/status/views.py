@@ -1,88 +1,92 @@
 """The patient's own page, behind a secret in its address.
 
-The secret is all that lets anybody in: no cookie says who somebody is, so that a forged form of another site has
-nothing to ride on, and these views need no CSRF token. They could not check one either: with no-referrer, browsers send
-"Origin: null", which Django takes for another site's.
+The secret is the only key. No cookie identifies the patient, so a forged form on another site has nothing to abuse, and
+these views need no CSRF token. They could not check one anyway: with the policy no-referrer, browsers send
+"Origin: null", which Django treats as another site.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import hours
 from inquiries import mails, status_links, workflow
 from inquiries.deletion import ask_for_deletion
-from inquiries.models import LostLink, SafetyCount
+from inquiries.models import Inquiry, LostLink, SafetyCount
 from inquiries.models.inquiry import State
 from inquiries.outages import outlasting_outages
 from inquiries.status import codes, patient
 from inquiries.status.forms import ENTER_CODE, CodeForm, LostLinkForm, WriteForm
 from throttle import limits
 
+PlainView = Callable[[HttpRequest], HttpResponse]
+SecretView = Callable[[HttpRequest, str], HttpResponse]
+PatientView = Callable[[HttpRequest, Inquiry, str, datetime], HttpResponse]
+
 LOST_PERIOD, LOST_PER_ADDRESS, LOST_PER_CONTACT = timedelta(hours=1), 10, 3
 
 
-def by_secret(view):
-    """Answers with the request of a secret; with the same page for an unknown, an expired and a revoked one."""
+def by_secret(view: PatientView) -> SecretView:
+    """Finds the request of a secret. An unknown, an expired and a revoked secret all get the same page."""
 
     @sensitive_variables("secret")
     @wraps(view)
-    def guarded(request, secret):
+    def guarded(request: HttpRequest, secret: str) -> HttpResponse:
         now = timezone.now()
         token = status_links.find(secret, now)
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method == "POST":
-            response = HttpResponse(status=403)
-        elif token is None or is_over(token.inquiry, now):
-            response = render(request, "inquiries/status_gone.html", status=404)
-        else:
-            response = answered_by(view, request, token.inquiry, secret, now)
-        return response
+            return HttpResponse(status=403)
+        if token is None or is_over(token.inquiry, now):
+            return gone(request)
+        try:
+            return view(request, token.inquiry, secret, now)
+        except workflow.MoveRefused:  # erased after it was found
+            return gone(request)
 
-    private = never_cache(told_to_nobody(outlasting_outages(guarded)))
-    private.csrf_exempt = True
-    return private
+    return csrf_exempt(never_cache(without_traces(outlasting_outages(guarded))))
 
 
-def told_to_nobody(view):
+def without_traces(view: SecretView) -> SecretView:
+    """Keeps the address, which contains the secret, from other sites and search engines."""
+
     @wraps(view)
-    def untold(request, secret):
+    def traceless(request: HttpRequest, secret: str) -> HttpResponse:
         response = view(request, secret)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return untold
+    return traceless
 
 
-def answered_by(view, request, inquiry, secret, now):
-    try:
-        return view(request, inquiry, secret, now)
-    except workflow.MoveRefused:  # erased between the look and the action
-        return render(request, "inquiries/status_gone.html", status=404)
+def gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "inquiries/status_gone.html", status=404)
 
 
-def is_over(inquiry, now):
+def is_over(inquiry: Inquiry, now: datetime) -> bool:
     closed = inquiry.closed_at
     return inquiry.state == State.ERASED or bool(closed and now > closed + workflow.REOPENED_WITHIN)
 
 
 @by_secret
 @require_safe
-def status(request, inquiry, secret, now):
+def status(request: HttpRequest, inquiry: Inquiry, secret: str, now: datetime) -> HttpResponse:
     context = patient.as_shown(inquiry, now) | {"secret": secret}
     return render(request, "inquiries/status.html", context)
 
 
 @by_secret
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request, inquiry, secret, now):
+def withdraw(request: HttpRequest, inquiry: Inquiry, secret: str, now: datetime) -> HttpResponse:
     if request.method == "POST":
         patient.withdraw(inquiry, now)
         return redirect("inquiries:status", secret)
@@ -91,7 +95,7 @@ def withdraw(request, inquiry, secret, now):
 
 @by_secret
 @require_http_methods(["GET", "HEAD", "POST"])
-def deletion(request, inquiry, secret, now):
+def deletion(request: HttpRequest, inquiry: Inquiry, secret: str, now: datetime) -> HttpResponse:
     if request.method == "POST":
         ask_for_deletion(inquiry, now)
         return redirect("inquiries:status", secret)
@@ -101,37 +105,43 @@ def deletion(request, inquiry, secret, now):
 @by_secret
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request, inquiry, secret, now):
-    """First what to say, then the code that was mailed; nothing is stored before the code is right.
+def add(request: HttpRequest, inquiry: Inquiry, secret: str, now: datetime) -> HttpResponse:
+    """First the text, then the code that was mailed. Nothing is stored before the code is right.
 
-    Words of an emergency show the emergency page once in between. They stop nobody.
+    Words that sound like an emergency show the emergency page once in between. The patient can still go on.
     """
     if inquiry.state == State.QUARANTINE or not mails.address_of(inquiry):
         return render(request, "inquiries/status_call.html", {"secret": secret})
-    kind, step = (CodeForm, "code") if request.POST.get("step") == "code" else (WriteForm, "write")
-    form = kind(request.POST if request.method == "POST" else None)
+    form_class = CodeForm if request.POST.get("step") == "code" else WriteForm
+    form = form_class(request.POST if request.method == "POST" else None)
     if not form.is_valid() or request.POST.get("go") == "change":
-        return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": step})
-    if form.calls_for_a_warning():
-        return warn(request, form, secret, now)
-    return (with_code if step == "code" else ask_for_code)(request, inquiry, secret, form, now)
+        return show_form(request, secret, form)
+    if form.needs_warning():
+        return warn(request, secret, form, now)
+    if isinstance(form, CodeForm):
+        return check_code(request, inquiry, secret, form, now)
+    return ask_for_code(request, inquiry, secret, form, now)
 
 
-def warn(request, form, secret, now):
+def show_form(request: HttpRequest, secret: str, form: WriteForm) -> HttpResponse:
+    step = "code" if isinstance(form, CodeForm) else "write"
+    return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": step})
+
+
+def warn(request: HttpRequest, secret: str, form: WriteForm, now: datetime) -> HttpResponse:
     SafetyCount.count_one(now)
     context = {"form": form, "secret": secret, "opening": hours.opening(now)}
     return render(request, "inquiries/status_emergency.html", context)
 
 
-def ask_for_code(request, inquiry, secret, form, now):
-    said = form.cleaned_data
+def ask_for_code(request: HttpRequest, inquiry: Inquiry, secret: str, form: WriteForm, now: datetime) -> HttpResponse:
+    text, warned = form.cleaned_data["text"], form.cleaned_data["warned"]
     if not codes.send(inquiry, now):
-        return render(request, "inquiries/status_call.html", {"secret": secret, "text": said["text"]}, status=429)
-    form = CodeForm(initial={"text": said["text"], "warned": said["warned"]})
-    return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": "code"})
+        return render(request, "inquiries/status_call.html", {"secret": secret, "text": text}, status=429)
+    return show_form(request, secret, CodeForm(initial={"text": text, "warned": warned}))
 
 
-def with_code(request, inquiry, secret, form, now):
+def check_code(request: HttpRequest, inquiry: Inquiry, secret: str, form: CodeForm, now: datetime) -> HttpResponse:
     with transaction.atomic():
         right = codes.use(inquiry, form.cleaned_data["code"], now)
         if right:
@@ -139,14 +149,14 @@ def with_code(request, inquiry, secret, form, now):
     if right:
         return redirect("inquiries:status", secret)
     form.add_error("code", ENTER_CODE)
-    return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": "code"})
+    return show_form(request, secret, form)
 
 
-def unlisted(view):
+def unlisted(view: PlainView) -> PlainView:
     @never_cache
     @sensitive_post_parameters()
     @wraps(view)
-    def private(request):
+    def private(request: HttpRequest) -> HttpResponse:
         response = outlasting_outages(view)(request)
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -156,8 +166,8 @@ def unlisted(view):
 
 @unlisted
 @require_http_methods(["GET", "HEAD", "POST"])
-def lost_link(request):
-    """Says and does the same whoever asks: the next tick looks whether there is such a request."""
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Answers the same for every contact, known or not: the next `manage.py tick` looks for the request."""
     form = LostLinkForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "inquiries/lost_link.html", {"form": form})
@@ -173,5 +183,5 @@ def lost_link(request):
 
 @unlisted
 @require_safe
-def lost_link_asked(request):
+def lost_link_asked(request: HttpRequest) -> HttpResponse:
     return render(request, "inquiries/lost_link_asked.html")

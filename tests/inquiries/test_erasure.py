@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inquiries import deletion, erasure, mails, retention, status_links, workflow
 from inquiries.asking import drafts
-from inquiries.desk import actions, looks
+from inquiries.desk import access_log, actions
 from inquiries.models import Access, Answers, Consent, ConsentText, Inquiry, InquiryEvent, Mailing, Person, RequestDraft
 from inquiries.models.inquiry import State
 from inquiries.status import codes, patient
@@ -58,7 +58,7 @@ def full(make_inquiry, practice, knee, nurse):
         inquiry.safety_events.create(trigger="words", way_on="checked", at=NOW)
         text = ConsentText.keep("Privacy", "We keep it safe.", NOW)
         Consent.objects.create(inquiry=inquiry, kind="privacy", text=text, given_at=NOW)
-        looks.opened(inquiry, by=nurse, now=NOW)
+        access_log.record_opening(inquiry, by=nurse, now=NOW)
         draft = drafts.begin("s" * 43, {}, timezone.now(), shared_computer=False)
         drafts.close(draft, inquiry)
         codes.send(inquiry, timezone.now())
@@ -188,7 +188,7 @@ def test_refused_deletes_nothing_and_the_page_says_so(full, manager, client):
     after = belongings(inquiry)
     assert {name: after[name] for name in before} == before
     shown = page(client.get(f"/inquiries/status/{status_links.secret_of(inquiry, timezone.now())}/"))
-    assert "The law asks us to keep what you sent for now" in shown
+    assert "The law requires us to keep what you sent for now" in shown
 
 
 @pytest.mark.parametrize("state", ["quarantine", "new", "triage", "clinical_review", "waiting_patient", "scheduling"])
@@ -256,7 +256,7 @@ def test_what_changed_since_the_manager_looked_is_looked_at_again(full, manager)
     inquiry = asked(full())
     Inquiry.objects.update(version=7)
 
-    with pytest.raises(workflow.MoveRefused, match="meanwhile"):
+    with pytest.raises(workflow.MoveRefused, match="meantime"):
         actions.answer_deletion(inquiry, "done", by=manager, now=timezone.now())
 
     assert belongings(inquiry)["Person"] == 2

@@ -101,8 +101,8 @@ def every_mail(inquiry, nurse):
     for farewell in erasure.FAREWELLS.values():
         mails.farewell(farewell, inquiry, NOW)
     inquiry.mailings.all().delete()
-    mails.patient_came(inquiry, NOW)
-    mails.patient_came(inquiry, NOW, urgent=True)
+    mails.patient_returned(inquiry, NOW)
+    mails.patient_returned(inquiry, NOW, urgent=True)
     mails.link_again(inquiry, NOW)
     inquiry.close_reason = "withdrawn"
     mails.closed(inquiry, NOW)
@@ -156,7 +156,7 @@ def test_a_new_request_tells_its_patient_and_the_desk(make_inquiry, practice, nu
     assert practice.phone in text
     assert f"Your reference is {inquiry.reference}." in text
     waiting = rendering.render(Mail.objects.filter(kind="desk_new").first()).body
-    assert "1 request waits" in waiting
+    assert "1 request is waiting" in waiting
     assert "/admin/inquiries/inquiry/" in waiting
 
 

@@ -16,7 +16,7 @@ from anchor import staff_home
 from faqs.models import Question
 from inquiries import deletion, mails, status_links, workflow
 from inquiries.asking import suspicion
-from inquiries.desk import actions, looks, queues
+from inquiries.desk import access_log, actions, queues
 from inquiries.desk.screen import in_the_log
 from inquiries.models import (
     Access,
@@ -252,7 +252,7 @@ def test_every_opening_is_recorded_before_anything_is_shown(desk_browser, make_i
         desk_browser.get(address(inquiry))
     assert [(one.action, one.inquiry, one.by) for one in Access.objects.all()] == [("opened", inquiry, nurse)] * 2
 
-    monkeypatch.setattr(looks, "opened", lambda *_, **__: (_ for _ in ()).throw(DatabaseError("full")))
+    monkeypatch.setattr(access_log, "record_opening", lambda *_, **__: (_ for _ in ()).throw(DatabaseError("full")))
     desk_browser.raise_request_exception = False
     response = desk_browser.get(address(inquiry))
 
@@ -431,7 +431,7 @@ def test_two_people_do_not_undo_each_other(desk_browser, make_inquiry, nurse, do
     response = desk_browser.post(address(inquiry, "claim"), {"claim-version": old})
 
     inquiry.refresh_from_db()
-    assert "Somebody else changed this request meanwhile" in page(response)
+    assert "Somebody else has changed this request" in page(response)
     assert inquiry.assignee == doctor
 
 
@@ -453,8 +453,8 @@ def test_what_takes_a_clinician_is_not_offered_to_the_front_desk(desk_browser, m
     [
         ({"state": "triage"}, {"step": "waiting_patient|", "follow_up_on": ""}, "Choose a day to follow up"),
         ({"state": "triage"}, {"step": "waiting_patient|", "follow_up_on": "2026-03-09"}, "Try to reach the patient"),
-        ({"state": "triage"}, {"step": "closed|unreachable"}, "on at least 3 days first"),
-        ({"state": "triage"}, {"step": "closed|duplicate"}, "Choose the request of which"),
+        ({"state": "triage"}, {"step": "closed|unreachable"}, "on at least 3 days"),
+        ({"state": "triage"}, {"step": "closed|duplicate"}, "Choose the request that this is a duplicate of"),
         ({"state": "triage"}, {"step": "closed|duplicate", "duplicate": "K7M"}, "no other request with this"),
         ({"state": "quarantine"}, {"step": "new|"}, "Write down why"),
         ({"state": "quarantine"}, {"step": "closed|spam"}, "Write down why"),
@@ -506,7 +506,7 @@ def test_a_wish_to_delete_is_answered_once(practice, make_inquiry, client):
     again = browser.post(address(inquiry, "deletion"), {"deletion-version": 0, "deletion-answer": "done"})
 
     assert Mail.objects.filter(kind="request_deletion_answered").count() == 1
-    assert "while the patient’s wish waits" in page(again)
+    assert "while the patient’s deletion request is open" in page(again)
 
 
 def test_a_question_becomes_a_draft_for_everybody_without_a_word_of_the_patients(

@@ -9,13 +9,15 @@ import pytest
 from django.core import mail as django_mail
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from clinic.hours import in_words
 from inquiries import clock, erasure, status_links, workflow
-from inquiries.desk import actions, looks
+from inquiries.desk import access_log, actions
 from inquiries.models import Inquiry, InquiryEvent, LostLink, Message, OneTimeCode, SafetyCount
 from inquiries.status import codes, patient
+from outbox.addresses import STATUS_PAGE
 from outbox.models import OutboxMail as Mail
 from outbox.worker import Worker
 from tests.html_forms import form_of
@@ -84,7 +86,7 @@ def test_it_shows_the_promise_until_somebody_has_been_in_touch(client, make, nur
     inquiry, address = make(promise_at=timezone.now() + timedelta(days=1))
     assert "We get in touch with you by" in page(client.get(address))
 
-    workflow.touched(inquiry, timezone.now())
+    workflow.record_first_contact(inquiry, timezone.now())
     assert "We get in touch with you by" not in page(client.get(address))
 
 
@@ -202,6 +204,10 @@ def test_the_secret_is_in_no_log_line(client, make, caplog, monkeypatch):
     assert secret not in caplog.text.replace("Traceback", "")
 
 
+def test_logs_and_mails_know_the_address_of_the_page():
+    assert reverse("inquiries:status", args=["secret"]) == f"{STATUS_PAGE}secret/"
+
+
 # What patients do -----------------------------------------------------------------------------------------------------
 
 
@@ -238,7 +244,7 @@ def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make):
 
     manager = make_member("manager", "Front desk", "Manager")
     actions.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
-    assert "The law asks us to keep what you sent for now" in page(client.get(address))
+    assert "The law requires us to keep what you sent for now" in page(client.get(address))
     assert [mail.kind for mail in Mail.objects.all()] == ["request_deletion_answered"]
 
 
@@ -514,7 +520,7 @@ def test_what_comes_within_the_hour_is_told_again_only_if_somebody_looked(make, 
 
     assert told_after(0) == 1
     assert told_after(10) == 1
-    looks.opened(inquiry, by=nurse, now=NOW + timedelta(minutes=12))
+    access_log.record_opening(inquiry, by=nurse, now=NOW + timedelta(minutes=12))
     assert told_after(15) == 2
     assert told_after(20) == 2
     assert told_after(90) == 3

@@ -22,7 +22,7 @@ def test_the_text_is_plain_and_says_times_as_the_clinics_clock_does(write):
         f"https://www.example.org{STATUS}\n"
         "(303) 555-0142\n\n"
         "In an emergency, call 911.\n\n"
-        "This message was sent automatically. Nobody reads replies to it.\n"
+        "This message was sent automatically. Replies to it are not read.\n"
     )
 
 

@@ -153,7 +153,7 @@ def test_no_letters_get_into_a_mail_but_as_one_of_our_addresses(text):
     ],
 )
 def test_only_one_bare_address_is_taken(write, address):
-    with pytest.raises(ValueError, match="was given no valid address") as refusal:
+    with pytest.raises(ValueError, match="was not given a valid address") as refusal:
         write(to=address)
 
     assert "example" not in str(refusal.value)
@@ -225,7 +225,7 @@ def test_a_kind_may_be_registered_twice_alike_but_not_with_other_fields():
 
 @pytest.mark.parametrize("kind", ["", "Received", "../settings", "a.b", "9", "a" * 51, "a\n"])
 def test_a_kind_is_a_plain_name(kind):
-    with pytest.raises(ValueError, match="is no name for a mail"):
+    with pytest.raises(ValueError, match="is not a valid name for a mail"):
         mail.register(mail.Mail(kind, {}))
 
 

@@ -276,7 +276,7 @@ def test_a_model_without_a_key_made_before_saving_is_told_so(db):
             managed = False
 
     try:
-        with pytest.raises(ValueError, match="needs a primary key that is made before saving"):
+        with pytest.raises(ValueError, match="needs a primary key that exists before saving"):
             Numbered(text="x").save()
     finally:
         Secret._meta.apps.all_models["vault"].pop("numbered")
@@ -297,7 +297,7 @@ def test_migrations_know_the_field_by_its_place():
         ([KEY_A], "entry 1 does not begin with an id"),
         ([f"k1:{KEY_A}", f"{KEY_A}:k2"], "entry 2 does not begin with an id"),
         ([f":{KEY_A}"], "entry 1 does not begin with an id"),
-        ([f"k1:{KEY_A}", f"k1:{KEY_B}"], "the id k1 is there twice"),
+        ([f"k1:{KEY_A}", f"k1:{KEY_B}"], "the id k1 is used twice"),
         (["k1:" + KEY_A[:20]], "the key k1 is not 32 bytes"),
         (["k1:"], "the key k1 is not 32 bytes"),
         (["k1:" + KEY_A[:-2] + "!="], "the key k1 is not 32 bytes"),

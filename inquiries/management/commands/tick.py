@@ -11,10 +11,10 @@ SECONDS = 60
 
 
 class Command(BaseCommand):
-    help = "Writes the mails that are due by the clock. Run it every minute; running it twice sends nothing twice."
+    help = "Writes the mails that are due. Run it every minute; running it twice sends nothing twice."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--forever", action="store_true", help="Go on every minute until Ctrl-C.")
+        parser.add_argument("--forever", action="store_true", help="Repeat every minute until Ctrl-C.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         tick(timezone.now())

@@ -7,10 +7,10 @@ from outbox.worker import Worker
 
 
 class Command(BaseCommand):
-    help = "Sends the mail that is due in the outbox. Any number may run at once; each may be killed at any moment."
+    help = "Sends the mail that is due in the outbox. Any number may run at once, and each may be killed at any time."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--forever", action="store_true", help="Go on as a service until SIGTERM or Ctrl-C.")
+        parser.add_argument("--forever", action="store_true", help="Run as a service until SIGTERM or Ctrl-C.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION and not settings.EMAIL_HOST:

@@ -12,7 +12,7 @@ NAME = "staff"
 
 
 class Command(BaseCommand):
-    help = "Makes the first staff account and prints its one-time password. Does nothing once there is an account."
+    help = "Creates the first staff account and prints its one-time password. Does nothing once there is one."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,5 +26,5 @@ class Command(BaseCommand):
         account.groups.set(Group.objects.filter(name__in=Role.values))
         self.stdout.write(
             f"First staff account: sign in as {NAME} with the password {password}\n"
-            "It works until you sign in; then you choose your own. It is not shown again."
+            "When you sign in, you choose your own. This one is not shown again."
         )

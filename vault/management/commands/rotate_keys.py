@@ -8,8 +8,8 @@ from vault.sealing import Undecipherable
 
 class Command(BaseCommand):
     help = (
-        "Seals everything that is encrypted anew with the first key of FIELD_KEYS, and indexes it with the first of "
-        "INDEX_KEYS. The site may run meanwhile. Once nothing is left to renew, the old keys can go."
+        "Seals every encrypted value again with the first key of FIELD_KEYS, and indexes it with the first key of "
+        "INDEX_KEYS. The site may run in the meantime. Once nothing is left to renew, you can remove the old keys."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
