@@ -5,16 +5,17 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# A style sheet of nothing but imports: browsers would ask for each of them in turn.
+# A style sheet with nothing but imports: browsers would load them one after another.
 BUNDLE = "css/site.css"
 IMPORT = re.compile(r'@import url\("(.+)"\);\n')
 INDENTATION = re.compile(r"^ +|/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Hashed names, compressed ahead. A file that `collectstatic` has not seen is served under its plain name:
+    """Static files with hashed names, compressed in advance.
 
-    a page in plain clothes helps a patient more than an error page.
+    A file that `collectstatic` has not processed keeps its plain name: a page without styles helps a patient more than
+    an error page does.
     """
 
     manifest_strict = False
@@ -22,7 +23,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     def stored_name(self, name: str) -> str:
         try:
             return str(super().stored_name(name))
-        except ValueError:  # not below STATIC_ROOT: nobody ran collectstatic
+        except ValueError:  # collectstatic has not run
             return name
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[tuple[str, str | None, Any]]:
@@ -34,7 +35,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
 
 
 def bundled(name: str, paths: dict[str, Any]) -> str:
-    """The style sheet with those that it imports in their places, without comments and indentation."""
+    """The style sheet with its imports inserted, without comments and indentation."""
     folder = name.rpartition("/")[0]
     imported = IMPORT.sub(lambda found: read(f"{folder}/{found[1]}", paths), read(name, paths))
     return INDENTATION.sub("", imported)
