@@ -18,7 +18,6 @@ FIELD_KEY_COMMAND = "python -c 'import base64, os; print(\"k1:\" + base64.urlsaf
 
 
 def production_settings(**_: Any) -> list[checks.CheckMessage]:
-    """The errors that keep the site from starting in production. Each names its variable and gives an example."""
     errors: list[checks.CheckMessage] = []
 
     def error(number: int, message: str, hint: str) -> None:
@@ -105,7 +104,6 @@ def found_at_start() -> Sequence[checks.CheckMessage]:
 
 
 def refuse_a_bad_start() -> None:
-    """Stops a server with wrong settings before its first request, and shows every error with its hint."""
     found = found_at_start()
     if found:
         raise ImproperlyConfigured("\n" + "\n".join(str(message) for message in found))

@@ -24,7 +24,7 @@ SECURITY_TXT_HOLDS = timedelta(days=180)  # RFC 9116, section 2.5.5: less than a
 @require_safe
 @FOR_A_DAY
 def favicon(request: HttpRequest) -> HttpResponseBase:
-    """Browsers request this address for pages without an icon of their own, such as a 404 page of Django's admin."""
+    # Browsers request it for pages without an icon of their own, such as a 404 page of Django's admin.
     return redirect(static("img/favicon.svg"))
 
 

@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 MESSAGE = "This database is from before the first release, and this version cannot read it."
 
-Migrations = set[tuple[str, str]]
+Migrations = set[tuple[str, str]]  # (app, name)
 
 
 def is_old(connection: BaseDatabaseWrapper) -> bool:
@@ -24,7 +24,6 @@ def is_old(connection: BaseDatabaseWrapper) -> bool:
 
 
 def migrations_on_disk() -> Migrations:
-    """(app, name) of every migration of our own apps."""
     folders = {config.label: Path(config.path) for config in apps.get_app_configs()}
     return {
         (label, file.stem)
@@ -35,7 +34,6 @@ def migrations_on_disk() -> Migrations:
 
 
 def applied_migrations(connection: BaseDatabaseWrapper) -> Migrations:
-    """(app, name) of every applied migration; empty for a new database."""
     if connection.vendor == "sqlite":
         return applied_in_file(str(connection.settings_dict["NAME"]))
     return set(MigrationRecorder(connection).applied_migrations())
@@ -56,7 +54,7 @@ def applied_in_file(path: str) -> Migrations:
 
 
 def write_ahead_log(path: str) -> Path:
-    """The file with the newest rows, while SQLite has not yet moved them into the database file."""
+    # It has the newest rows until SQLite moves them into the database file.
     return Path(f"{path}-wal")
 
 

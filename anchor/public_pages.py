@@ -23,7 +23,6 @@ class Entry:
 
 
 def entries(now: datetime) -> list[Entry]:
-    """All public pages, each with the day of its last major change."""
     procedures, questions = editions(ProcedureEdition, now), editions(QuestionEdition, now)
     others = [
         Entry(row.get_absolute_url(), timezone.localtime(row.changed_at).date())
@@ -53,7 +52,6 @@ def newest(pages: list[Entry]) -> date | None:
 
 
 def titles(now: datetime) -> Iterator[str]:
-    """The title of every public page except the home page, whose title is the clinic's name."""
     yield from (page.title for page in (procedure_list(), question_list()))
     for model in (ProcedureEdition, QuestionEdition):
         yield from model.objects.current(now).values_list("title", flat=True)

@@ -30,7 +30,6 @@ class KindChoice(NamedTuple):
 
 
 def language() -> str | None:
-    """The language to search in; None if the site has only one."""
     return (get_language() or "")[:2] if len(settings.LANGUAGES) > 1 else None
 
 
@@ -60,7 +59,6 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def kind_choices(answer: Answer, chosen: str) -> list[KindChoice]:
-    """The links that narrow the results; none if all results are of one kind."""
     if len(answer.counts) < 2:
         return []
     choices = [KindChoice(_("All"), sum(answer.counts.values()), query(q=answer.q), is_chosen=not chosen)]
@@ -72,7 +70,6 @@ def kind_choices(answer: Answer, chosen: str) -> list[KindChoice]:
 
 
 def page_of(answer: Answer, kind: str, number: int) -> str:
-    """The address of another page of the same results; "" if there is no such page."""
     return query(q=answer.q, kind=kind, page=number) if 1 <= number <= answer.pages else ""
 
 
@@ -81,7 +78,6 @@ def query(**values: str | int) -> str:
 
 
 def topics(now: datetime) -> list[tuple[str, str]]:
-    """Suggestions after a search without results: conditions that we treat, and topics of questions."""
     conditions = {name for edition in ProcedureEdition.objects.live(now) for name in edition.content["conditions"]}
     question_topics = {edition.content["topic"] for edition in QuestionEdition.objects.live(now)} - {""}
     return [(name, query(q=name)) for name in [*sorted(conditions)[:6], *sorted(question_topics)[:6]]]

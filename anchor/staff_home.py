@@ -39,7 +39,6 @@ class Queue:
 
 
 def waiting(user: StaffMember | AnonymousUser, now: datetime) -> dict[str, Any]:
-    """The context of the staff home: requests for desk roles, content for content roles."""
     queues = queues_of_requests(user, now) if isinstance(user, StaffMember) and may_see(user) else []
     content = waiting_content(now) if content_roles_of(user) else {}
     return {"queues": queues + queues_of(content), **content}

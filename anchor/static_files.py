@@ -35,7 +35,6 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
 
 
 def bundled(name: str, paths: dict[str, Any]) -> str:
-    """The style sheet with its imports inserted, without comments and indentation."""
     folder = name.rpartition("/")[0]
     imported = IMPORT.sub(lambda found: read(f"{folder}/{found[1]}", paths), read(name, paths))
     return INDENTATION.sub("", imported)

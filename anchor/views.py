@@ -61,12 +61,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    """All components of the pages in every state, for developers. Exists only with DEBUG on."""
     return render(request, "components/index.html", component_gallery.parts_in_every_state())
 
 
 def page_without_database(template: str, status: int) -> HttpResponse:
-    """An error page that needs only its template and the last known phone number."""
     page = render_to_string(template, {"phone": phone_without_database()})
     return HttpResponse(page, status=status)
 

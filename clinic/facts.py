@@ -39,7 +39,6 @@ class Facts:
 
     @property
     def stamp(self) -> str:
-        """A hash of these facts, so that the ETag of a page changes when, for example, the phone number does."""
         shown = [
             model_to_dict(self.practice),
             [[model_to_dict(place), [model_to_dict(hours) for hours in place.hours.all()]] for place in self.locations],
@@ -49,7 +48,6 @@ class Facts:
 
 
 def current(now: datetime | None = None) -> Facts:
-    """The facts as staff last saved them, with a default practice on a new site."""
     global _last_phone
     practice = Practice.objects.first() or Practice(name="Anchor Healthcare")
     _last_phone = practice.phone
@@ -72,7 +70,6 @@ def for_templates(request: HttpRequest) -> dict[str, Any]:
 
 
 def of(request: HttpRequest) -> Facts:
-    """The facts for this request, read at most once."""
     if not hasattr(request, "_clinic_facts"):
         request._clinic_facts = SimpleLazyObject(current)  # type: ignore[attr-defined]
     return request._clinic_facts  # type: ignore[attr-defined]

@@ -48,7 +48,6 @@ class Clock:
     zone: ZoneInfo
 
     def minutes(self) -> list[list[tuple[int, int]]]:
-        """For each weekday the (opening, closing) in minutes after midnight."""
         week = [
             (day, (opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute))
             for day, opens, closes in self.week
@@ -59,7 +58,6 @@ class Clock:
         return moment.astimezone(self.zone).date()
 
     def on(self, day: date) -> list[Stretch]:
-        """The open periods of `day`, in order; those that touch or overlap are merged."""
         if day in self.holidays:
             return []
         hours = [(opens, closes) for weekday, opens, closes in self.week if weekday == day.weekday()]
@@ -69,11 +67,9 @@ class Clock:
         return [Stretch(*pair) for pair in merged(found)]
 
     def days_from(self, day: date) -> Iterator[list[Stretch]]:
-        """The open periods of each business day from `day` on."""
         return filter(None, (self.on(day + number * DAY) for number in range(DAYS_AHEAD if self.week else 0)))
 
     def from_moment(self, moment: datetime) -> Iterator[Stretch]:
-        """The open periods that end after `moment`; the first one may already have begun."""
         stretches = (stretch for day in self.days_from(self.day(moment)) for stretch in day)
         return dropwhile(lambda stretch: stretch.closes <= moment, stretches)
 
@@ -124,7 +120,6 @@ def offset_at(moment: datetime, zone: ZoneInfo) -> timedelta:
 
 
 def clipped(part: tuple[datetime, datetime, timedelta], day: date, opens: time, closes: time) -> Iterator[Stretch]:
-    """The time from `opens` to `closes` (local time) that lies in this part of the day."""
     begins, ends, offset = part
     first, last = (datetime.combine(day, wall, UTC) - offset for wall in (opens, closes))
     if max(begins, first) < min(ends, last):
@@ -132,7 +127,6 @@ def clipped(part: tuple[datetime, datetime, timedelta], day: date, opens: time, 
 
 
 def merged(pairs: Iterable[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
-    """The pairs of (from, to) in order, with touching and overlapping ones merged."""
     found: list[tuple[Point, Point]] = []
     for begins, ends in sorted(pairs):
         if found and begins <= found[-1][1]:
@@ -208,7 +202,6 @@ def time_in_words(moment: datetime) -> str:
 
 
 def wall_time_in_words(at: time) -> str:
-    """ "5:00 pm", the format of the whole site."""
     return f"{time_format(at, 'g:i')} {_('am') if at.hour < 12 else _('pm')}"
 
 

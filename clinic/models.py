@@ -117,7 +117,6 @@ class Holiday(models.Model):
 
 class PhysicianQuerySet(models.QuerySet["Physician"]):
     def listed(self) -> "PhysicianQuerySet":
-        """The physicians who have a public page."""
         return self.filter(shown=True)
 
 

@@ -94,7 +94,6 @@ def required_words(phrase: str) -> tuple[str, ...]:
 
 @cache
 def synonym_groups() -> dict[str, int]:
-    """The number of the group in SYNONYMS that each stem belongs to."""
     return {stem(word): number for number, words in enumerate(SYNONYMS) for word in words_of(words)}
 
 
@@ -122,7 +121,6 @@ def same_stem(word: str, required: str) -> bool:
 
 
 def has_repeated_letters(word: str, required: str) -> bool:
-    """Whether `word` is `required` with a letter typed too often: "legg"."""
     return len(word) >= len(required) and without_repeats(word) == without_repeats(required)
 
 
@@ -187,7 +185,6 @@ class SearchWords:
 
 
 def without_denied(words: list[str]) -> list[str]:
-    """`words` without each word that follows a negation."""
     return words[:1] + [word for before, word in pairwise(words) if before not in NEGATIONS]
 
 
@@ -203,6 +200,5 @@ def has_all(words: list[str], required: Sequence[str]) -> bool:
 
 
 def has_in_order(words: list[str], required: list[str]) -> bool:
-    """Whether the required words stand side by side."""
     starts = range(len(words) - len(required) + 1)
     return any(all(map(matches, words[start : start + len(required)], required)) for start in starts)

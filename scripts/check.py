@@ -24,7 +24,6 @@ def production(folder: str) -> Settings:
 
 
 def passes(line: str, settings: Settings, *more: str) -> bool:
-    """Runs a line such as "ruff check ." with more arguments, which are not printed. Returns whether it passed."""
     program, *arguments = line.split()
     command = [PYTHON, program] if program.endswith(".py") else [PYTHON.parent / program]
     done = environment.run(*command, *arguments, *more, env=settings)

@@ -46,7 +46,7 @@ def step(doing: str, *command: str | Path) -> str:
 
 
 def works(python: Path) -> bool:
-    """Whether this is the Python of a complete environment. An interrupted creation leaves one without pip."""
+    # An interrupted creation leaves an environment without pip.
     probe = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     try:
         return run(python, "-c", probe).returncode == 0

@@ -40,7 +40,6 @@ def wait_for(port: int) -> None:
 
 
 def first_password() -> str:
-    """Fills the empty database as `make serve` does. Returns the one-time password of the first account."""
     step("Preparing a database", PYTHON, "manage.py", "migrate", "--noinput")
     step("Loading the sample content", PYTHON, "manage.py", "load_sample")
     output = step("Creating a staff account", PYTHON, "manage.py", "first_account")
@@ -87,7 +86,7 @@ def take(browser: Browser, name: str, visit: Callable[[Page], None]) -> None:
 
 
 def screenshot(page: Page) -> bytes:
-    """A screenshot of the window. Headless Chromium sometimes fails at the first attempt."""
+    # Headless Chromium sometimes fails at the first attempt.
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return page.screenshot(animations="disabled")

@@ -18,7 +18,6 @@ HOST = "127.0.0.1"
 
 
 def free_port(text: str) -> int:
-    """The port number in `text`. Exits with one sentence if the site cannot listen there."""
     another = "PORT=8002 make serve" if text == "8001" else "PORT=8001 make serve"
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
         sys.exit(f"PORT is {text!r}, but a port is a number from 1 to 65535; try {another}")

@@ -48,7 +48,6 @@ class SearchCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
         )
 
     def begin_question(self, request: HttpRequest) -> HttpResponse:
-        """Starts the draft of a question from a search without results, and redirects there."""
         begin = beginning_for(request.user)
         if begin is None or not self.has_view_permission(request):
             raise PermissionDenied

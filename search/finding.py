@@ -55,12 +55,10 @@ class Answer:
 
     @property
     def reachable(self) -> int:
-        """How many results can be reached by turning pages."""
         return self.pages * ON_A_PAGE
 
     @property
     def groups(self) -> list[tuple[Kind, list[Result]]]:
-        """The results of this page by kind, the kind of the best result first."""
         kinds = dict.fromkeys(result.kind for result in self.results)
         return [(KINDS[kind], [result for result in self.results if result.kind == kind]) for kind in kinds]
 
@@ -151,7 +149,6 @@ def find(words: list[str], scope: Scope) -> Found:
 def corrected(
     index: Engine, vocabulary: Vocabulary, words: list[str], corrections: dict[str, list[str]], scope: Scope
 ) -> Found:
-    """What is found for `words` after the corrections: with all of them, else with most."""
     right = [one for word in words for one in corrections.get(word, [word])]
     understood = vocabulary.understand(right)
     found = having_all(index, understood, scope)
@@ -197,7 +194,6 @@ def is_not_english(group: Group) -> bool:
 
 
 def result(document: Document, marker: Marker) -> Result:
-    """The result for a document. It shows another name only if that is what matched."""
     # "Doctor" finds a physician, but is not a name.
     other_names = () if KINDS[document.kind].is_person else document.other_names
     title = marker.parts(document.title)

@@ -48,8 +48,7 @@ def has_name(q: str, words: list[str]) -> bool:
 
 
 def has_capitalized_name(q: str, known: set[str]) -> bool:
-    """Whether an unknown word after the first one is capitalized; never in a search typed in capitals."""
-    if q.isupper():
+    if q.isupper():  # then capitals say nothing
         return False
     return any(
         token[0].isupper() and not token.isupper() and not known.issuperset(words_of(token))

@@ -51,7 +51,6 @@ class Vocabulary:
             self.synonyms[key] = self.synonyms.get(key, ()) + terms
 
     def understand(self, words: list[str]) -> Understood:
-        """The query for `words`, with one group for each word or phrase that says something."""
         pieces = self.pieces(words)
         said = [word for piece in pieces for word in piece.words][:MOST_WORDS]
         pairs = {one + other for one, other in pairwise(said)}
@@ -62,7 +61,6 @@ class Vocabulary:
         return Understood(said, Query(tuple(groups)))
 
     def pieces(self, words: list[str]) -> list[Piece]:
-        """The phrases and words of a search that say something. A longer phrase wins over a shorter one."""
         content = set(content_words(words))
         pieces = []
         place = 0
@@ -96,7 +94,6 @@ class Vocabulary:
         return Group(tuple(dict.fromkeys(terms)), weak=is_weak)
 
     def beginnings(self, word: str, known: set[str]) -> list[Term]:
-        """The terms that find longer words with this beginning."""
         if len(word) < SHORTEST_BEGINNING:
             return []
         terms = []
@@ -109,7 +106,6 @@ class Vocabulary:
         return terms
 
     def is_in_index(self, word: str) -> bool:
-        """Whether a page has exactly this word, in the singular or the plural."""
         singular = strip_plural(word)
         return any(strip_plural(whole) == singular for whole in self.engine.starting_with(singular))
 
@@ -153,7 +149,6 @@ class Vocabulary:
         return closest(respelling, self.engine.similar(respelling), mistakes_allowed(respelling))
 
     def split(self, word: str) -> list[str]:
-        """The two known words that `word` consists of, if there are two."""
         halves = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
         known = self.engine.known({half for pair in halves for half in pair}) if halves else set()
         return next(([start, end] for start, end in halves if start in known and end in known), [])

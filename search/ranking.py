@@ -44,11 +44,9 @@ class Field:
         return all(one in self.stems for one in stems)
 
     def weight_of(self, group: Group) -> float:
-        """The weight of the best term of `group` that this field has; 0 if it has none."""
         return max((term.weight for term in group.terms if self.has(term)), default=0.0)
 
     def words_found(self, group: Group) -> int:
-        """The number of words in the longest term of `group` that this field has."""
         return max((len(term.words) for term in group.terms if self.has(term)), default=0)
 
     def says_just(self, stems: list[str]) -> bool:
@@ -82,7 +80,6 @@ class Ranking:
         return [measured.document for measured in self.measured(documents)]
 
     def measured(self, documents: list[Document]) -> list[Measured]:
-        """Best first; equal ones in a fixed order."""
         return sorted(map(self.measure, documents), key=Measured.sort_key)
 
     def measure(self, document: Document) -> Measured:
@@ -102,12 +99,11 @@ class Ranking:
         return Measured(document, score + bonus, share / self.total, in_short=any(worths))
 
     def worth(self, field: Field, weights: list[float]) -> float:
-        """The weight of a field with these weights of the groups: the more of the query it has, the higher."""
+        # The more of the query a field has, the more its hits are worth.
         found = sum(rarity for weight, rarity in zip(weights, self.rarity, strict=True) if weight)
         return field.weight * (found / self.total) ** 2
 
     def bonus(self, field: Field) -> float:
-        """What a title gains that says exactly the query, or little else."""
         if field.weight <= SHORT_TEXT or not field.words:
             return 0.0
         if field.says_just(self.stems):
@@ -125,13 +121,12 @@ def importance(group: Group) -> float:
 
 
 def in_long_text(group: Group, text: str) -> float:
-    """How well `text` has the best term of the group, between 0 and LONG_TEXT."""
     often = max((term.weight * times_in(text, term) for term in group.terms), default=0.0)
     return LONG_TEXT * min(math.log2(1 + often) / math.log2(1 + OFTEN), 1)
 
 
 def times_in(text: str, term: Term) -> int:
-    """How often `text` has all words of the term. A final "i" of a stem may be a "y" in the text."""
+    # A final "i" of a stem may be a "y" in the text.
     return min(text.count(" " + stem(word).rstrip("i")) for word in term.words)
 
 

@@ -53,12 +53,10 @@ class Marker:
         return [part for part in [*parts, SnippetPart(text[end:])] if part.text]
 
     def snippet(self, document: Document) -> list[SnippetPart]:
-        """The piece of the document's texts with the most different hits; of equal ones, the first."""
         best = max(self.pieces(document), key=self.worth, default="")
         return self.parts(best)
 
     def pieces(self, document: Document) -> list[str]:
-        """The short text, and the long text in pieces that end with a sentence or a word."""
         pieces = [document.short_text[: LENGTH * 2]] if document.short_text else []
         for line in document.long_text[:10_000].split("\n"):
             while len(line) > LENGTH:
@@ -69,7 +67,6 @@ class Marker:
         return [piece for piece in pieces if piece]
 
     def worth(self, piece: str) -> int:
-        """How many different hits a piece has."""
         return len({token.casefold() for token in TOKEN.findall(piece) if self.hits(token)})
 
 

@@ -31,7 +31,6 @@ def shares(markup: str) -> list[str]:
 
 
 def numbers(markup: str) -> list[str]:
-    """The sentences of `markup` that state a number of any kind, in digits or in words."""
     return [
         sentence
         for sentence in sentences(markup)

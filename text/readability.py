@@ -40,7 +40,6 @@ def grade(text: str) -> float | None:
 
 
 def grade_of_markup(markup: str) -> float | None:
-    """The grade of the text that a reader of `markup` sees. Line breaks in the source have no meaning."""
     return grade(to_plain(" ".join(markup.split())))
 
 
@@ -89,13 +88,14 @@ def ends_sentence(chunk: str, following: str) -> bool:
     bare = chunk.rstrip(CLOSERS)
     if not bare or bare[-1] not in ENDS:
         return False
-    goes_on = following.lstrip(OPENERS)[:1].islower()
+    before_lowercase = following.lstrip(OPENERS)[:1].islower()
+    has_closer = bare != chunk
     if bare[-1] != "." or bare.endswith(".."):
-        return not (goes_on and (bare != chunk or bare[-1] in ".…"))
+        return not (before_lowercase and (has_closer or bare[-1] in ".…"))
     word = bare.rstrip(".").lstrip(OPENERS).lower()
     if word in BEFORE_MORE or is_initial(word) or (word == "no" and following[:1].isdigit()):
         return False
-    return not (goes_on and (bare != chunk or word in BEFORE_MORE_OR_LAST))
+    return not (before_lowercase and (has_closer or word in BEFORE_MORE_OR_LAST))
 
 
 def is_initial(word: str) -> bool:
@@ -109,7 +109,6 @@ WORD: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
 def words_of(chunk: str) -> list[str]:
-    """The words in a chunk between two spaces, without punctuation."""
     if "://" in chunk or "@" in chunk or chunk.startswith("www."):
         return ["0"]
     return [found[0] for part in BETWEEN_WORDS.split(chunk) if (found := WORD.search(part))]
@@ -237,5 +236,4 @@ def syllables_of_letters(text: str) -> int:
 
 
 def unaccented(word: str) -> str:
-    """`word` in plain letters; é becomes "ei", because it is always pronounced, as in café."""
     return unicodedata.normalize("NFD", word.replace("é", "ei")).encode("ascii", "ignore").decode()

@@ -45,7 +45,6 @@ def sanitised(markup: str) -> str:
 
 
 def as_markup(markup: str) -> SafeString:
-    """Sanitized `markup`, marked as safe to put into a page."""
     return mark_safe(sanitised(markup))  # noqa: S308  (this is the one place)
 
 

@@ -16,7 +16,6 @@ def trigrams(word: str) -> set[str]:
 
 
 def mistakes_allowed(word: str) -> int:
-    """How many typing mistakes a word of this length may have."""
     if len(word) < 3:
         return 0
     if len(word) < 6:
@@ -25,7 +24,6 @@ def mistakes_allowed(word: str) -> int:
 
 
 def slips(word: str) -> set[str]:
-    """Every word that is one typing mistake away."""
     ends = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     left_out = {start + end[1:] for start, end in ends if end}
     swapped = {start + end[1] + end[0] + end[2:] for start, end in ends if len(end) > 1}

@@ -81,7 +81,6 @@ def spelled_out(text: str) -> str:
 
 
 def content_words(words: list[str]) -> list[str]:
-    """`words` without stop words; all of them where there is nothing but stop words."""
     return [word for word in words if word not in STOP_WORDS] or words
 
 
@@ -96,6 +95,5 @@ def stems_of(name: str) -> frozenset[str]:
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """The words in text/word_lists/<name>.txt."""
     lines = (Path(__file__).parent / "word_lists" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in words_of(line))

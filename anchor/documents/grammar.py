@@ -100,7 +100,6 @@ def decoded(data: bytes) -> str:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The non-blank lines, without trailing spaces or leading byte-order marks."""
     texts = (line.lstrip(BYTE_ORDER_MARK).rstrip(SPACE) for line in text.split("\n"))
     return [Line(number, line) for number, line in enumerate(texts, start=1) if line]
 
@@ -126,7 +125,6 @@ def time_of(line: Line, now: datetime) -> datetime:
 
 
 def questions_of(lines: list[Line]) -> list[AskedQuestion]:
-    """The questions below the heading "FAQs"; none without the heading."""
     if not lines:
         return []
     heading, *rest = lines
@@ -161,5 +159,4 @@ def grouped(lines: list[Line]) -> list[AskedQuestion]:
 
 
 def same_words(text: str) -> str:
-    """The words of `text` in one case and spacing, to compare questions and titles."""
     return " ".join(text.casefold().split())

@@ -119,7 +119,6 @@ def write_sections(procedure: Procedure, document: ClinicDocument) -> None:
 
 
 def number_sections(procedure: Procedure) -> None:
-    """Orders the sections as patients read them."""
     for section in procedure.sections.all():
         section.position = SectionKind.values.index(section.kind)
         section.save(update_fields=["position"])
@@ -199,7 +198,6 @@ def publish_imported(procedure: Procedure, now: datetime, notes: list[str]) -> i
 
 
 def imported_questions(procedure: Procedure) -> list[Question]:
-    """The imported questions that are on the procedure's draft or on its live page, in a fixed order."""
     live: set[Question] = {edition.draft for edition in procedure.question_editions.live().select_related("draft")}
     imported = [question for question in live | set(procedure.questions.all()) if question.imported_document]
     return sorted(imported, key=lambda question: question.pk)

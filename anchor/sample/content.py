@@ -66,7 +66,6 @@ def write_notice(data: Data, position: int) -> None:
 
 
 def write_procedure(data: Data, now: datetime) -> None:
-    """Writes and publishes a procedure with its parts and questions, as sample content."""
     procedure = Procedure.objects.create(
         title=data["title"],
         slug=free_slug(Procedure, data["title"]),

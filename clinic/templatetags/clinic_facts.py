@@ -43,13 +43,11 @@ class Days:
 
     @property
     def numbers(self) -> str:
-        """The numbers of the weekdays (Monday 0), for the script that highlights today."""
         return " ".join(str(day) for day in range(self.first, self.last + 1))
 
 
 @register.filter
 def week(hours: Iterable[OpeningHours]) -> list[Days]:
-    """All seven days in order. A day without spans is closed."""
     spans = list(hours)
     return [Days(day, day, [span for span in spans if span.weekday == day]) for day in Weekday]
 
@@ -68,7 +66,6 @@ def wall_time(at: time) -> str:
 
 @register.filter
 def promise_in_words(moment: datetime | None) -> str:
-    """ "Tuesday, March 3, 5:00 pm" in the clinic's time zone; "" for None."""
     return in_words(moment) if moment else ""
 
 

@@ -73,7 +73,6 @@ class RowsEngine:
         self.learn(document for documents in things.values() for document in documents)
 
     def learn(self, documents: Iterable[Document]) -> list[SearchWord]:
-        """Adds the words of the documents to the known words; returns the new ones."""
         names: set[str] = set()
         words: set[str] = set()
         for document in documents:

@@ -36,7 +36,6 @@ class SqliteEngine(RowsEngine):
         return parts[0] if len(parts) == 1 else "(" + " AND ".join(parts) + ")"
 
     def scoped(self, query: Query, scope: Scope) -> str:
-        """The query for the fields and kinds in scope. The kind is one more column in FTS5."""
         columns = TITLE_FIELDS if scope.titles_only else (*TITLE_FIELDS, "short_text", "long_text")
         match = f"{{{' '.join(columns)}}} : ({self.match(query)})"
         if scope.kinds:

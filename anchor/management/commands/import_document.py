@@ -45,7 +45,6 @@ class Command(BaseCommand):
         self.stderr.write(f"{path}:{line}: {message}")
 
     def documents(self, path: Path) -> Iterator[Path]:
-        """`path` itself or, for a folder, its documents. Unreadable parts of a folder are refused."""
         if not os.path.isdir(path):  # Path.is_dir() would raise an error; reading the file explains it better
             yield path
             return
