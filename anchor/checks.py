@@ -1,4 +1,4 @@
-"""What production must have, as system checks: `manage.py check --deploy` and every production start say it."""
+"""System checks for what production needs. They run at every production start and in `manage.py check --deploy`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,17 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 
+from anchor import old_database
 from vault.keys import index_ring, keyring
 
-# What Django asks of a key before `check --deploy` is content (security.W009).
+# Django's own minimum for `check --deploy` (security.W009).
 SHORTEST_SECRET_KEY, FEWEST_DIFFERENT_CHARACTERS = 50, 5
 KEY_COMMAND = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
 FIELD_KEY_COMMAND = "python -c 'import base64, os; print(\"k1:\" + base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 
 
 def production_settings(**_: Any) -> list[checks.CheckMessage]:
-    """The errors that keep the site from starting in production, each naming its variable with an example."""
     errors: list[checks.CheckMessage] = []
 
     def error(number: int, message: str, hint: str) -> None:
@@ -73,6 +74,15 @@ def readable_index_keys(**_: Any) -> list[checks.CheckMessage]:
     return []
 
 
+def readable_database(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+    """Makes `migrate` refuse a database from before the first release before it changes anything."""
+    return [
+        checks.Error(old_database.MESSAGE, hint=old_database.how_to_start_over(connections[alias]), id="anchor.E009")
+        for alias in databases or ()
+        if old_database.is_old(connections[alias])
+    ]
+
+
 def production_settings_always(**kwargs: Any) -> list[checks.CheckMessage]:
     return production_settings(**kwargs) if settings.PRODUCTION else []
 
@@ -86,6 +96,7 @@ def register_all() -> None:
     checks.register(production_settings_for_deploy, checks.Tags.security, deploy=True)
     checks.register(readable_field_keys, checks.Tags.security)
     checks.register(readable_index_keys, checks.Tags.security)
+    checks.register(readable_database, checks.Tags.database)
 
 
 def found_at_start() -> Sequence[checks.CheckMessage]:
@@ -93,7 +104,6 @@ def found_at_start() -> Sequence[checks.CheckMessage]:
 
 
 def refuse_a_bad_start() -> None:
-    """Stops a server whose settings are wrong, before its first request, with every error and its hint."""
     found = found_at_start()
     if found:
         raise ImproperlyConfigured("\n" + "\n".join(str(message) for message in found))
@@ -102,7 +112,7 @@ def refuse_a_bad_start() -> None:
 def secret_key() -> str:
     try:
         return settings.SECRET_KEY
-    except ImproperlyConfigured:  # Django's own word for an empty one
+    except ImproperlyConfigured:  # Django raises it for an empty key
         return ""
 
 

@@ -1,4 +1,4 @@
-"""Made-up content for /components/, where every part of the pages stands in every state."""
+"""Sample content for /components/, the page that shows every component in every state."""
 
 from datetime import UTC, datetime, time
 from typing import Any

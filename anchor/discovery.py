@@ -1,4 +1,4 @@
-"""Answers for machines: sitemap, robots.txt, security.txt and the pictures of shared links."""
+"""Pages for machines: sitemap, robots.txt, security.txt and the pictures of shared links."""
 
 from datetime import UTC, timedelta
 
@@ -24,7 +24,7 @@ SECURITY_TXT_HOLDS = timedelta(days=180)  # RFC 9116, section 2.5.5: less than a
 @require_safe
 @FOR_A_DAY
 def favicon(request: HttpRequest) -> HttpResponseBase:
-    """Browsers ask here on behalf of answers that name no icon, such as a 404 of Django's admin."""
+    # Browsers request it for pages without an icon of their own, such as a 404 page of Django's admin.
     return redirect(static("img/favicon.svg"))
 
 
@@ -45,7 +45,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @FOR_A_DAY
 def security(request: HttpRequest) -> HttpResponse:
-    """Whom to tell about a hole in this site (RFC 9116)."""
+    # RFC 9116
     contact = security_contact(request)
     expires = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0) + SECURITY_TXT_HOLDS
     lines = [
@@ -58,7 +58,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def security_contact(request: HttpRequest) -> str:
-    """SECURITY_CONTACT as an address; without one the clinic's phone, where its number holds anywhere (RFC 3966)."""
+    """SECURITY_CONTACT as a URI. Without it, the clinic's phone number if it is a global one (RFC 3966), else a 404."""
     if contact := settings.SECURITY_CONTACT:
         return contact if ":" in contact else f"mailto:{contact}"
     phone = tel(facts.of(request).practice.phone)
@@ -80,16 +80,16 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def card(request: HttpRequest, digest: str) -> HttpResponse:
-    """The picture of a shared link. Its address is a hash of its words, so browsers never need to ask again."""
+    """The picture of a shared link. Its address is a hash of its words, so browsers may cache it forever."""
     picture = cards.kept(digest) or drawn(digest, facts.of(request).practice.name)
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made to be shown on other sites
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites show it
     return response
 
 
 def drawn(digest: str, name: str) -> bytes:
-    """Draws and keeps the picture with this digest, if it is one of a page's."""
+    """Draws and keeps the picture with this digest. Raises Http404 if no page has it."""
     titles = [name, *public_pages.titles(timezone.now())]
     title = next((title for title in titles if cards.digest(title, name) == digest), None)
     if title is None:

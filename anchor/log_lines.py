@@ -1,4 +1,4 @@
-"""What may stand in a log line."""
+"""Keeps private words out of log lines."""
 
 import logging
 import re
@@ -7,7 +7,7 @@ QUERY = re.compile(r"\?[^\s\"]*")
 
 
 class WithoutQuery(logging.Filter):
-    """Cuts the query string from the lines of the development server: what patients search for is health data."""
+    """Removes query strings from the log of the development server: search words are health data."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):

@@ -1,4 +1,4 @@
-"""What is decided about a request before any view sees it, and about a response after."""
+"""Middleware for the client address, the encoding of forms, caching and browser permissions."""
 
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
@@ -11,7 +11,7 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_
 
 
 def trusted_proxies(get_response: Handler) -> Handler:
-    """Makes REMOTE_ADDR the patient's address, believing X-Forwarded-For only as far as TRUSTED_PROXIES reach."""
+    """Sets REMOTE_ADDR to the patient's address. X-Forwarded-For is trusted only from TRUSTED_PROXIES."""
     networks = [ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
 
     def trusted(address: str) -> bool:
@@ -33,9 +33,9 @@ def trusted_proxies(get_response: Handler) -> Handler:
 
 
 def utf8_forms_only(get_response: Handler) -> Handler:
-    """Answers 415 to a form in another character set.
+    """Answers 415 to a form in another encoding.
 
-    Django 5.2 reads only UTF-8 here and otherwise raises BadRequest in its CSRF middleware, whose own error handler
+    Django 5.2 reads only UTF-8 here. For anything else its CSRF middleware raises BadRequest, and the error handler
     raises it again: a bare 500.
     """
 
@@ -49,11 +49,11 @@ def utf8_forms_only(get_response: Handler) -> Handler:
     return middleware
 
 
-def no_guessing(get_response: Handler) -> Handler:
-    """Lets no cache decide by itself how long an answer holds that does not say so.
+def no_heuristic_caching(get_response: Handler) -> Handler:
+    """Tells caches not to guess how long to keep a response that does not say so.
 
-    Browsers keep a 301 for ever, and caches may guess for a 404 or a 410 (RFC 9111, section 4.2.2): a page that moves
-    back to an old address would lead in a circle, and a scheduled one would come late.
+    Browsers keep a 301 forever, and caches may guess a lifetime for a 404 or 410 (RFC 9111, section 4.2.2). Then a page
+    that moves back to an old address would redirect in a circle, and a scheduled page would appear late.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -65,7 +65,7 @@ def no_guessing(get_response: Handler) -> Handler:
 
 
 def browser_permissions(get_response: Handler) -> Handler:
-    """Refuses what no page here needs from a browser, and keeps other sites from embedding what this one sends."""
+    """Turns off browser features that no page needs, and keeps other sites from embedding our responses."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -1,9 +1,8 @@
-"""Every page that search engines may know, for the sitemap and for the pictures of shared links."""
+"""All public pages, for the sitemap and for the pictures of shared links."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Max
 from django.urls import reverse
@@ -24,7 +23,6 @@ class Entry:
 
 
 def entries(now: datetime) -> list[Entry]:
-    """The pages that the clinic stands by, with the day of the last change that matters to readers."""
     procedures, questions = editions(ProcedureEdition, now), editions(QuestionEdition, now)
     others = [
         Entry(row.get_absolute_url(), timezone.localtime(row.changed_at).date())
@@ -40,7 +38,7 @@ def entries(now: datetime) -> list[Entry]:
     ]
 
 
-def editions(model: Any, now: datetime) -> list[Entry]:
+def editions(model: type[ProcedureEdition] | type[QuestionEdition], now: datetime) -> list[Entry]:
     major = model.objects.filter(major=True, live_from__lte=now).values("draft")
     changed = dict(major.annotate(at=Max("live_from")).order_by().values_list("draft", "at"))
     return [
@@ -54,7 +52,6 @@ def newest(pages: list[Entry]) -> date | None:
 
 
 def titles(now: datetime) -> Iterator[str]:
-    """The title of every page that can be shared but the home page, whose title is the clinic's name."""
     yield from (page.title for page in (procedure_list(), question_list()))
     for model in (ProcedureEdition, QuestionEdition):
         yield from model.objects.current(now).values_list("title", flat=True)

@@ -1,11 +1,12 @@
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -19,13 +20,21 @@ from search.kinds import KINDS, ranked
 from search.statistics import count
 
 
+class KindChoice(NamedTuple):
+    """A link that narrows the results to one kind, or to all."""
+
+    name: str | Promise
+    results: int
+    address: str
+    is_chosen: bool
+
+
 def language() -> str | None:
-    """The language to search in; None where the site has only one."""
     return (get_language() or "")[:2] if len(settings.LANGUAGES) > 1 else None
 
 
-def asked_for(request: HttpRequest) -> tuple[str, str, int]:
-    """(text, kind or "", page) of an address, whatever is written there."""
+def search_parameters(request: HttpRequest) -> tuple[str, str, int]:
+    """The text, kind and page of the query string; "" and 1 in place of an invalid kind and page."""
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
     return request.GET.get("q", ""), kind if kind in KINDS else "", number
@@ -33,14 +42,14 @@ def asked_for(request: HttpRequest) -> tuple[str, str, int]:
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    q, kind, page = asked_for(request)
+    q, kind, page = search_parameters(request)
     now = timezone.now()
     answer = search(q, language(), [kind] if kind else [], page, now)
     if answer.q and not kind and answer.page == 1 and request.method == "GET":
         count(q, answer.total, (get_language() or "")[:2], localdate(now))
     context = {
         "answer": answer,
-        "kinds": kinds_found(answer, kind),
+        "kinds": kind_choices(answer, kind),
         "previous": page_of(answer, kind, answer.page - 1),
         "following": page_of(answer, kind, answer.page + 1),
     }
@@ -49,47 +58,44 @@ def results(request: HttpRequest) -> HttpResponse:
     return uncached(render(request, "search.html", context), listed=not request.GET)
 
 
-def kinds_found(answer: Answer, chosen: str) -> list[tuple[Any, int, str, bool]]:
-    """The ways to narrow the results: (name, count, address, chosen)."""
+def kind_choices(answer: Answer, chosen: str) -> list[KindChoice]:
     if len(answer.counts) < 2:
         return []
-    everything = (_("All"), sum(answer.counts.values()), query(q=answer.q), not chosen)
-    return [everything] + [
-        (kind.label, answer.counts[kind.name], query(q=answer.q, kind=kind.name), chosen == kind.name)
-        for kind in ranked()
-        if kind.name in answer.counts
-    ]
+    choices = [KindChoice(_("All"), sum(answer.counts.values()), query(q=answer.q), is_chosen=not chosen)]
+    for kind in ranked():
+        if kind.name in answer.counts:
+            address = query(q=answer.q, kind=kind.name)
+            choices.append(KindChoice(kind.label, answer.counts[kind.name], address, is_chosen=chosen == kind.name))
+    return choices
 
 
 def page_of(answer: Answer, kind: str, number: int) -> str:
-    """The address of another page of the same results, if there is one."""
     return query(q=answer.q, kind=kind, page=number) if 1 <= number <= answer.pages else ""
 
 
-def query(**values: Any) -> str:
+def query(**values: str | int) -> str:
     return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
 def topics(now: datetime) -> list[tuple[str, str]]:
-    """Where to go on when a search leads nowhere: the conditions we treat and the topics of the questions."""
     conditions = {name for edition in ProcedureEdition.objects.live(now) for name in edition.content["conditions"]}
-    asked = {edition.content["topic"] for edition in QuestionEdition.objects.live(now)} - {""}
-    return [(name, query(q=name)) for name in [*sorted(conditions)[:6], *sorted(asked)[:6]]]
+    question_topics = {edition.content["topic"] for edition in QuestionEdition.objects.live(now)} - {""}
+    return [(name, query(q=name)) for name in [*sorted(conditions)[:6], *sorted(question_topics)[:6]]]
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """What to offer while somebody types: [{"text", "address", "kind"}]. Nothing of it is counted."""
+    """Suggestions while a patient types: [{"text", "address", "kind"}]. They are not counted as searches."""
     q = request.GET.get("q", "")
-    offered = [
-        {"text": one.text, "address": one.address, "kind": KINDS[one.kind].label}
-        for one in suggest(q, language(), timezone.now())
+    found = [
+        {"text": suggestion.text, "address": suggestion.address, "kind": KINDS[suggestion.kind].label}
+        for suggestion in suggest(q, language(), timezone.now())
     ]
-    return uncached(JsonResponse({"suggestions": offered}))
+    return uncached(JsonResponse({"suggestions": found}))
 
 
 def uncached(response: HttpResponse, *, listed: bool = False) -> HttpResponse:
-    """Search words are health data: no shared cache keeps them, and search engines list the empty page alone."""
+    """Search words are health data: no shared cache may keep them. Search engines may list only the empty page."""
     patch_cache_control(response, private=True, no_cache=True)
     if not listed:
         response["X-Robots-Tag"] = "noindex"

@@ -1,7 +1,7 @@
-"""One settings file. The environment decides; on a developer's machine `.env` stands in for it.
+"""The only settings file. Values come from the environment, on a developer's machine from `.env`.
 
-Every secret NAME may also come from a file named by NAME_FILE. What production must have is checked by
-`anchor.checks`, which stops the start with a sentence that says what to set.
+Every secret NAME may also be in a file that NAME_FILE names. `anchor.checks` checks what production needs and stops the
+start with a sentence that says what to set.
 """
 
 import os
@@ -25,9 +25,9 @@ if env_file and Path(env_file).is_file():
 
 
 def text(name: str, default: str = "") -> str:
-    """The value of an environment variable, or of the file that NAME_FILE points to; verbatim but for outer space.
+    """The value of an environment variable, or of the file that NAME_FILE names, without surrounding space.
 
-    Read directly and not through django-environ, whose values beginning with "$" are references to other variables.
+    It does not use django-environ, which treats a value that begins with "$" as a reference to another variable.
     """
     path = os.environ.get(f"{name}_FILE")
     if not path:
@@ -36,9 +36,9 @@ def text(name: str, default: str = "") -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:  # not chained: its traceback would hold the secret
+    except UnicodeDecodeError:  # not chained: the traceback would show the secret
         raise ImproperlyConfigured(
-            f"{name}_FILE names {path}, which is not UTF-8. Write it anew, for example with: printf %s '...' > {path}"
+            f"{name}_FILE names {path}, which is not UTF-8. Write it again, for example with: printf %s '...' > {path}"
         ) from None
 
 
@@ -76,7 +76,7 @@ def time_zone(name: str, default: str) -> str:
     value = text(name) or default
     try:
         ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:  # unknown, a path, a folder of zones
+    except (KeyError, ValueError, OSError) as error:  # unknown, a path, or a folder of zones
         raise ImproperlyConfigured(
             f"{name} is {value!r}; write the name of a zone, for example {name}={default}"
         ) from error
@@ -91,13 +91,13 @@ DEBUG = switch("DEBUG")
 SECRET_KEY = text("SECRET_KEY")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
-# Proxies whose X-Forwarded-For counts: addresses or networks, such as 127.0.0.1,10.0.0.0/8.
+# Proxies whose X-Forwarded-For is trusted: addresses or networks, such as 127.0.0.1,10.0.0.0/8.
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
-# Newest first, each "<id>:<32 bytes in urlsafe base64>": the first encrypts, all decrypt.
+# Newest first, each "<id>:<32 bytes in urlsafe base64>". The first key encrypts; all of them decrypt.
 FIELD_KEYS = names("FIELD_KEYS")
-# The same for the keyed hashes by which encrypted values are found; a single INDEX_KEY has no id.
+# The same for the keyed hashes that find encrypted values. A single INDEX_KEY has no id.
 INDEX_KEYS = names("INDEX_KEYS") or [f"i1:{key}" for key in names("INDEX_KEY")]
-# Shown on the pages for errors when the database, which holds the clinic's number, is away.
+# Shown on error pages while the database, which has the clinic's number, is unavailable.
 CLINIC_PHONE = text("CLINIC_PHONE")
 DATA_DIR = Path(text("DATA_DIR") or BASE_DIR / "var")
 
@@ -125,14 +125,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "crispy_forms",
-    "django_prose_editor",  # for its static files alone
+    "django_prose_editor",  # only for its static files
 ]
 
 MIDDLEWARE = [
     "anchor.middleware.trusted_proxies",
-    # The headers come first, so that static files, redirects to https and refusals carry them as pages do.
+    # Headers come first, so that static files, redirects to HTTPS and errors have them too.
     "anchor.middleware.browser_permissions",
-    "anchor.middleware.no_guessing",
+    "anchor.middleware.no_heuristic_caching",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -181,12 +181,12 @@ def database() -> dict[str, Any]:
         url = f"sqlite:///{DATA_DIR / 'anchor.sqlite3'}"
     try:
         config = environ.Env.db_url_config(url)
-    except ValueError:  # a port that is none, a bracket left open; not chained, for it may quote the password
+    except ValueError:  # a bad port or an open bracket; not chained: it may quote the password
         config = {}
     engine = config.get("ENGINE") if config.get("NAME") else None
     if engine == "django.db.backends.sqlite3":
-        # IMMEDIATE: a transaction that will write takes its lock at once and waits for it, instead of failing midway.
-        # SECURE_DELETE: what is deleted is overwritten, and not only forgotten where it lay.
+        # IMMEDIATE: a transaction takes its write lock at the start and waits for it, instead of failing midway.
+        # SECURE_DELETE: deleted data is overwritten.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -198,7 +198,7 @@ def database() -> dict[str, Any]:
         config["OPTIONS"] = {"connect_timeout": 3, "options": "-c statement_timeout=10000"} | config.get("OPTIONS", {})
     else:
         raise ImproperlyConfigured(
-            "DATABASE_URL is no address of a PostgreSQL or SQLite database; write for example "
+            "DATABASE_URL is not the address of a PostgreSQL or SQLite database; write for example "
             "DATABASE_URL=postgres://anchor:password@127.0.0.1:5432/anchor or DATABASE_URL=sqlite:////srv/anchor.sqlite3"
         )
     return config
@@ -219,24 +219,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "staff.passwords.AnotherThanBefore"},
 ]
 LOGIN_URL = "admin:login"
-# Sign-in attempts at /admin/ within the period: of one account, and from one address.
+# The most sign-in attempts at /admin/ within the period, for one account and from one address.
 SIGN_IN_PERIOD = timedelta(minutes=15)
 SIGN_IN_ATTEMPTS_PER_ACCOUNT = number("SIGN_IN_ATTEMPTS_PER_ACCOUNT", 10)
 SIGN_IN_ATTEMPTS_PER_ADDRESS = number("SIGN_IN_ATTEMPTS_PER_ADDRESS", 50)
-# Requests from one address within an hour, and with one phone number or e-mail within a day; begun ones, too.
+# The most requests from one address within an hour, with one phone number or email within a day, and started forms.
 INQUIRIES_PER_ADDRESS = number("INQUIRIES_PER_ADDRESS", 20)
 INQUIRIES_PER_CONTACT = number("INQUIRIES_PER_CONTACT", 5)
 DRAFTS_PER_ADDRESS = number("DRAFTS_PER_ADDRESS", 100)
-# From so many points on a request waits in quarantine for a person who looks at it.
+# A request with this many points waits in quarantine until staff look at it.
 QUARANTINE_POINTS = number("QUARANTINE_POINTS", 5)
 
-# Whether a second person must approve what one has written. A clinic with one person can switch it off.
+# Whether a second person must approve a page. A clinic with a single person can turn this off.
 FOUR_EYES = switch("FOUR_EYES", default=True)
 
-# Whom to tell about a hole in the site: an e-mail address or a link, for /.well-known/security.txt.
+# Where to report a security problem: an email address or a link, for /.well-known/security.txt.
 SECURITY_CONTACT = text("SECURITY_CONTACT")
 
-# The site's own address, with which links in mails and canonical addresses begin; `make serve` tells its port.
+# The site's own address, the beginning of links in mail and of canonical addresses. `make serve` sets PORT.
 OWN_HOST = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else ""
 USUAL_URL = f"https://{OWN_HOST}" if PRODUCTION else f"http://127.0.0.1:{text('PORT') or '8000'}"
 SITE_URL = text("SITE_URL").rstrip("/") or USUAL_URL
@@ -244,12 +244,12 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL") or f"no-reply@{urlsplit(SITE_URL
 EMAIL_HOST = text("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST or PRODUCTION else 'console'}.EmailBackend"
 EMAIL_PORT = number("EMAIL_PORT", 587)
-EMAIL_USE_SSL = EMAIL_PORT == 465  # the port on which TLS comes first
+EMAIL_USE_SSL = EMAIL_PORT == 465  # the port for implicit TLS
 EMAIL_USE_TLS = switch("EMAIL_USE_TLS", default=True) and not EMAIL_USE_SSL
 EMAIL_HOST_USER = text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
 EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 10)
-# A mail is given up after so many attempts; a worker that is gone leaves its mail to others after the lease.
+# A mail is given up after this many attempts. If a worker disappears, another one takes its mail after the lease.
 OUTBOX_ATTEMPTS = number("OUTBOX_ATTEMPTS", 8)
 OUTBOX_LEASE = timedelta(minutes=5)
 
@@ -257,12 +257,12 @@ LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = time_zone("TIME_ZONE", "America/Denver")
-# By when somebody calls: the end of so many business days later, or so many open hours if it is urgent.
+# When staff call back: by the end of this many business days, or within this many open hours if it is urgent.
 PROMISE_BUSINESS_DAYS = number("PROMISE_BUSINESS_DAYS", 1)
 PROMISE_URGENT_HOURS = number("PROMISE_URGENT_HOURS", 2)
 USE_I18N = True
 USE_TZ = True
-FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's only behaviour; drop this line with 5.2
+FORMS_URLFIELD_ASSUME_HTTPS = True  # the only behavior of Django 6; remove this line with 5.2
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -301,7 +301,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
-    # A direct client that sends this header only fools itself; whose X-Forwarded-For counts is TRUSTED_PROXIES' matter.
+    # A client that sends this header directly fools only itself. TRUSTED_PROXIES protects X-Forwarded-For.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -318,7 +318,7 @@ LOGGING = {
     "filters": {"without_query": {"()": "anchor.log_lines.WithoutQuery"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # The development server's lines of requests.
+    # The request log of the development server.
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "filters": ["without_query"], "propagate": False}
     },

@@ -1,10 +1,12 @@
-"""The staff home: what waits for somebody, as numbers first and by name below them."""
+"""The staff home: what is waiting for staff, first as numbers, then as lists."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,36 +16,36 @@ from publishing import reviews
 from publishing.roles import content_roles_of
 from publishing.staff.addresses import admin_address
 from publishing.steps import DraftState, Step
+from staff.models import StaffMember
 
-# The lists of requests that are numbers here: their names, and whether one in them is pressing.
+# The lists of requests whose size is shown, with their names and whether they are urgent.
 REQUESTS = {
     "urgent": (_("Urgent requests"), True),
     "overdue": (_("Overdue requests"), True),
-    "unassigned": (_("Nobody’s requests"), False),
+    "unassigned": (_("Unassigned requests"), False),
     "mine": (_("My requests"), False),
     "quarantine": (_("Requests in quarantine"), False),
-    "deletion": (_("Wishes to delete"), False),
+    "deletion": (_("Deletion requests"), False),
 }
 
 
 @dataclass(frozen=True)
 class Queue:
-    """How many wait for the same thing, and where they stand."""
+    """How many things are waiting, with a link to their list."""
 
-    name: Any
+    name: str | Promise
     number: int
     url: str
     pressing: bool = False
 
 
-def waiting(user: Any, now: datetime) -> dict[str, Any]:
-    """What waits for staff, for the template of the staff home: requests for the desk, content for content roles."""
-    queues = queues_of_requests(user, now) if may_see(user) else []
+def waiting(user: StaffMember | AnonymousUser, now: datetime) -> dict[str, Any]:
+    queues = queues_of_requests(user, now) if isinstance(user, StaffMember) and may_see(user) else []
     content = waiting_content(now) if content_roles_of(user) else {}
     return {"queues": queues + queues_of(content), **content}
 
 
-def queues_of_requests(user: Any, now: datetime) -> list[Queue]:
+def queues_of_requests(user: StaffMember, now: datetime) -> list[Queue]:
     page = reverse("admin:inquiries_inquiry_changelist")
     return [
         Queue(name, queues.queue(show, user, now).count(), f"{page}?show={show}", pressing)

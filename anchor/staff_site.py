@@ -1,9 +1,10 @@
-"""The admin site: the staff home on top of what every room registers."""
+"""The admin site, with the staff home as its first page."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,5 @@ class StaffSite(SignInSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {"four_eyes": settings.FOUR_EYES}
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The staff home: what waits, then the lists."""
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), **staff_home.waiting(request.user, timezone.now())})

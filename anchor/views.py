@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,7 +22,7 @@ from procedures.models import ProcedureEdition
 
 
 @require_safe
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     procedures = list(ProcedureEdition.objects.live().order_by("title"))
     questions, by_readers = most_asked(timezone.now(), 6)
     physicians = list(Physician.objects.listed())
@@ -42,14 +42,14 @@ def home(request):
 
 @never_cache
 @require_safe
-def healthz(request):
+def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
 @require_safe
-def readyz(request):
-    """Whether this process can serve: its settings, its database, its migrations. Says which is missing, no more."""
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether this process can serve requests. Names the part that is missing, without details."""
     problems = ["settings"] if checks.found_at_start() else []
     try:
         executor = MigrationExecutor(connection)
@@ -60,38 +60,36 @@ def readyz(request):
     return JsonResponse({"ready": not problems, "missing": problems}, status=503 if problems else 200)
 
 
-def components(request):
-    """Every part of the pages in every state, for those who work on them; only where DEBUG is on."""
+def components(request: HttpRequest) -> HttpResponse:
     return render(request, "components/index.html", component_gallery.parts_in_every_state())
 
 
-def page_without_database(template, status):
-    """An error page that needs nothing but its template and the last phone number seen."""
+def page_without_database(template: str, status: int) -> HttpResponse:
     page = render_to_string(template, {"phone": phone_without_database()})
     return HttpResponse(page, status=status)
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return page_without_database("413.html", 413)
     return page_without_database("400.html", 400)
 
 
-def forbidden(request, exception=None):
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return page_without_database("403.html", 403)
 
 
-def form_expired(request, reason=""):
-    """A form came without its token: the page tells people how to go on, not developers about Django."""
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page after a form without a valid token. It tells patients how to continue, not developers about Django."""
     return page_without_database("403_form.html", 403)
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def server_error(request):
-    """500; or 503 where the database did not answer, so that patients and load balancers know that it will pass."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 without a database, which tells patients and load balancers that the problem will pass."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         response = page_without_database("503.html", 503)
         response["Retry-After"] = "30"

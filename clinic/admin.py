@@ -1,23 +1,29 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.http import HttpRequest
 
 from clinic.models import Holiday, Location, OpeningHours, Physician, Practice
 from clinic.templatetags.clinic_facts import paragraphs
 
-# static/admin_site/editor.js turns such a text area into an editor.
-EDITOR = {models.TextField: {"widget": AdminTextareaWidget(attrs={"data-editor": ""})}}
+# static/admin_site/editor.js turns these text areas into editors.
+EDITOR: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"data-editor": ""})}
+}
 
 
 @admin.register(Practice)
 class PracticeAdmin(admin.ModelAdmin):
     list_display = ["name", "phone", "sample"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return not Practice.objects.exists() and super().has_add_permission(request)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Practice | None = None) -> bool:
         return False
 
 
@@ -39,9 +45,9 @@ class HolidayAdmin(admin.ModelAdmin):
 
 
 class PhysicianForm(forms.ModelForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A biography from before the editor is plain text; its empty lines become paragraphs there, too.
+        # A biography from before the editor is plain text. The editor, too, shows its blank lines as paragraphs.
         if self.initial.get("biography"):
             self.initial["biography"] = paragraphs(self.initial["biography"])
 

@@ -1,4 +1,4 @@
-"""The clinic's facts that every page shows: name, phone, where and when."""
+"""The facts about the clinic that every page shows: name, phone, locations and hours."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from clinic.hours import Clock, clinic_zone
 from clinic.models import Holiday, Location, Practice
 
-# The holidays that pages name: far enough for what they say about the next opening, and pages seldom change with them.
+# Pages list the holidays of this period: enough to state the next opening, few enough that pages rarely change.
 HOLIDAYS_AHEAD = timedelta(days=60)
 _last_phone: str = ""
 
@@ -29,15 +29,16 @@ class Facts:
 
     @property
     def week(self) -> str:
-        """The opening hours of all locations for the script that says whether the clinic is open: the days from Monday
-        on, each with its spans in minutes after midnight, as in "480-720 780-1020;…". Empty where there are none."""
+        """The opening hours of all locations, for the script that shows whether the clinic is open.
+
+        From Monday on, each day with its hours in minutes after midnight: "480-720 780-1020;…". Empty without hours.
+        """
         hours = tuple((span.weekday, span.opens, span.closes) for place in self.locations for span in place.hours.all())
         minutes = Clock(hours, frozenset(), clinic_zone()).minutes()
         return ";".join(" ".join(f"{opens}-{closes}" for opens, closes in day) for day in minutes) if hours else ""
 
     @property
     def stamp(self) -> str:
-        """A hash of all that these facts show, so that a page's ETag changes with the clinic's phone number."""
         shown = [
             model_to_dict(self.practice),
             [[model_to_dict(place), [model_to_dict(hours) for hours in place.hours.all()]] for place in self.locations],
@@ -47,7 +48,6 @@ class Facts:
 
 
 def current(now: datetime | None = None) -> Facts:
-    """The facts as staff last saved them; a practice without a name where none is set up yet."""
     global _last_phone
     practice = Practice.objects.first() or Practice(name="Anchor Healthcare")
     _last_phone = practice.phone
@@ -60,17 +60,16 @@ def current(now: datetime | None = None) -> Facts:
 
 
 def phone_without_database() -> str:
-    """The clinic's number for the pages that come when the database is away: the last one seen, or CLINIC_PHONE."""
+    """The clinic's phone number for error pages without a database: the last known one, or CLINIC_PHONE."""
     return _last_phone or settings.CLINIC_PHONE
 
 
 def for_templates(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `facts`, read from the database only by pages that show them, once a request."""
+    """Context processor for `facts`; only pages that use them query the database."""
     return {"facts": of(request)}
 
 
 def of(request: HttpRequest) -> Facts:
-    """The facts for this request, read once."""
     if not hasattr(request, "_clinic_facts"):
         request._clinic_facts = SimpleLazyObject(current)  # type: ignore[attr-defined]
     return request._clinic_facts  # type: ignore[attr-defined]

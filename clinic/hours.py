@@ -1,7 +1,7 @@
-"""The business clock: when the clinic is open, and what that means for what we promise.
+"""The business clock: when the clinic is open, and by when it calls a patient back.
 
-The clinic is open when any of its locations is, by the wall clock of settings.TIME_ZONE; on a holiday none is. Moments
-are aware and come out in UTC. Where there are no opening hours at all, the answers are None: callers must cope.
+The clinic is open when one of its locations is, in the time zone of settings.TIME_ZONE; on a holiday all are closed.
+Datetimes are aware, and results are in UTC. Without any opening hours the results are None.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from clinic.models import Holiday, OpeningHours
 
 DAY = timedelta(days=1)
-# A clinic that opens on none of so many days has no opening hours.
+# A clinic that does not open within this many days has no opening hours.
 DAYS_AHEAD = 3660
 
 
@@ -26,14 +26,14 @@ Point = TypeVar("Point", int, datetime)
 
 
 class Stretch(NamedTuple):
-    """From `opens` up to, not including, `closes`."""
+    """An open period, from `opens` up to but not including `closes`."""
 
     opens: datetime
     closes: datetime
 
 
-class Standing(NamedTuple):
-    """Whether the clinic is open, and the moment at which that changes."""
+class OpenStatus(NamedTuple):
+    """Whether the clinic is open, and until when."""
 
     is_open: bool
     until: datetime
@@ -48,7 +48,6 @@ class Clock:
     zone: ZoneInfo
 
     def minutes(self) -> list[list[tuple[int, int]]]:
-        """For each weekday the (opening, closing) in minutes after midnight."""
         week = [
             (day, (opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute))
             for day, opens, closes in self.week
@@ -59,7 +58,6 @@ class Clock:
         return moment.astimezone(self.zone).date()
 
     def on(self, day: date) -> list[Stretch]:
-        """The stretches of `day` in order, those that touch or overlap taken together."""
         if day in self.holidays:
             return []
         hours = [(opens, closes) for weekday, opens, closes in self.week if weekday == day.weekday()]
@@ -69,23 +67,19 @@ class Clock:
         return [Stretch(*pair) for pair in merged(found)]
 
     def days_from(self, day: date) -> Iterator[list[Stretch]]:
-        """The stretches of each business day from `day` on."""
         return filter(None, (self.on(day + number * DAY) for number in range(DAYS_AHEAD if self.week else 0)))
 
     def from_moment(self, moment: datetime) -> Iterator[Stretch]:
-        """The stretches that end after `moment`, the first of which may have begun."""
         stretches = (stretch for day in self.days_from(self.day(moment)) for stretch in day)
         return dropwhile(lambda stretch: stretch.closes <= moment, stretches)
 
-    def standing(self, now: datetime) -> Standing | None:
+    def status(self, now: datetime) -> OpenStatus | None:
         stretch = next(self.from_moment(now), None)
         if stretch is None:
             return None
-        return (
-            Standing(is_open=True, until=stretch.closes)
-            if stretch.opens <= now
-            else Standing(is_open=False, until=stretch.opens)
-        )
+        if stretch.opens <= now:
+            return OpenStatus(is_open=True, until=stretch.closes)
+        return OpenStatus(is_open=False, until=stretch.opens)
 
     def next_opening(self, now: datetime) -> datetime | None:
         return next((stretch.opens for stretch in self.from_moment(now) if stretch.opens > now), None)
@@ -109,12 +103,12 @@ class Clock:
 
 
 def parts_of(day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime, timedelta]]:
-    """`day` as (from, to, offset from UTC): one part, or two where the clocks change within it."""
-    begins, ends = (datetime.combine(each, time(), zone).astimezone(UTC) for each in (day, day + DAY))
+    """`day` as (from, to, UTC offset): one part, or two if the clocks change on that day."""
+    begins, ends = (datetime.combine(midnight, time(), zone).astimezone(UTC) for midnight in (day, day + DAY))
     before, after = offset_at(begins, zone), offset_at(ends - timedelta(seconds=1), zone)
     if before == after:
         return [(begins, ends, before)]
-    low, high = begins, ends  # the change lies between them
+    low, high = begins, ends  # the clocks change between them
     while high - low > timedelta(seconds=1):
         middle = (low + (high - low) / 2).replace(microsecond=0)
         low, high = (middle, high) if offset_at(middle, zone) == before else (low, middle)
@@ -126,7 +120,6 @@ def offset_at(moment: datetime, zone: ZoneInfo) -> timedelta:
 
 
 def clipped(part: tuple[datetime, datetime, timedelta], day: date, opens: time, closes: time) -> Iterator[Stretch]:
-    """What of the wall-clock time from `opens` to `closes` lies in a part of the day with one offset."""
     begins, ends, offset = part
     first, last = (datetime.combine(day, wall, UTC) - offset for wall in (opens, closes))
     if max(begins, first) < min(ends, last):
@@ -134,7 +127,6 @@ def clipped(part: tuple[datetime, datetime, timedelta], day: date, opens: time, 
 
 
 def merged(pairs: Iterable[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
-    """Pairs of (from, to) in order; those that touch or overlap are one."""
     found: list[tuple[Point, Point]] = []
     for begins, ends in sorted(pairs):
         if found and begins <= found[-1][1]:
@@ -149,48 +141,48 @@ def clinic_zone() -> ZoneInfo:
 
 
 def clock(start: datetime) -> Clock:
-    """The clinic's clock as staff last set it, good for moments from `start` on. Two queries."""
+    """The clinic's clock as staff last set it, valid from `start` on. Runs two queries."""
     week = tuple(OpeningHours.objects.values_list("weekday", "opens", "closes"))
     zone = clinic_zone()
     holidays = Holiday.objects.filter(day__gte=start.astimezone(zone).date()).values_list("day", flat=True)
     return Clock(week, frozenset(holidays), zone)
 
 
-# What others ask ------------------------------------------------------------------------------------------------------
+# Used by other rooms --------------------------------------------------------------------------------------------------
 
 
 def is_open(now: datetime) -> bool:
-    standing = clock(now).standing(now)
-    return standing is not None and standing.is_open
+    status = clock(now).status(now)
+    return status is not None and status.is_open
 
 
 def opening(now: datetime) -> str:
-    """What to say about it: "Open now until 5:00 pm", "Closed now, opens Tuesday 8:00 am", or "" without hours."""
-    standing = clock(now).standing(now)
-    if standing is None:
+    """ "Open now until 5:00 pm" or "Closed now, opens Tuesday 8:00 am"; "" without opening hours."""
+    status = clock(now).status(now)
+    if status is None:
         return ""
-    day, until = day_in_words(standing.until, now), time_in_words(standing.until)
-    if standing.is_open:
+    day, until = day_in_words(status.until, now), time_in_words(status.until)
+    if status.is_open:
         return _("Open now until %(time)s") % {"time": until}
     return _("Closed now, opens %(time)s") % {"time": f"{day} {until}".strip()}
 
 
 def next_opening(now: datetime) -> datetime | None:
-    """The next moment after `now` at which the clinic opens; while it is open, the one after this stretch."""
+    """When the clinic opens next after `now`; while it is open, when it opens again after closing."""
     return clock(now).next_opening(now)
 
 
 def add_business_time(start: datetime, *, days: int = 0, hours: int = 0) -> datetime | None:
-    """`start` plus business time; None where there are no opening hours.
+    """`start` plus business time, or None without opening hours.
 
-    `days` leads to the closing time of the Nth business day after the day of `start`, counted without that day.
-    `hours`, counted while the clinic is open, come after that. With neither it is the first open moment.
+    `days`: the closing time of the Nth business day after the day of `start`. `hours`: open hours added to that. With
+    neither, the first open moment from `start` on.
     """
     return clock(start).add(start, days=days, hours=hours)
 
 
 def promise(now: datetime, urgent: bool) -> datetime | None:  # noqa: FBT001
-    """By when the clinic calls somebody who writes at `now`; None where there are no opening hours."""
+    """When the clinic calls back a patient who writes at `now`, at the latest; None without opening hours."""
     if urgent:
         return add_business_time(now, hours=settings.PROMISE_URGENT_HOURS)
     return add_business_time(now, days=settings.PROMISE_BUSINESS_DAYS)
@@ -200,7 +192,7 @@ def promise(now: datetime, urgent: bool) -> datetime | None:  # noqa: FBT001
 
 
 def in_words(moment: datetime) -> str:
-    """ "Tuesday, March 3, 5:00 pm" by the clinic's wall clock."""
+    """ "Tuesday, March 3, 5:00 pm" in the clinic's time zone."""
     local = moment.astimezone(clinic_zone())
     return _("%(day)s, %(time)s") % {"day": date_format(local, "l, F j"), "time": time_in_words(moment)}
 
@@ -210,12 +202,11 @@ def time_in_words(moment: datetime) -> str:
 
 
 def wall_time_in_words(at: time) -> str:
-    """ "5:00 pm", in every place of the site."""
     return f"{time_format(at, 'g:i')} {_('am') if at.hour < 12 else _('pm')}"
 
 
 def day_in_words(moment: datetime, now: datetime) -> str:
-    """Nothing for today, the weekday within a week, and the date after that."""
+    """ "" for today, the weekday within a week, and the date after that."""
     local = moment.astimezone(clinic_zone())
     days = (local.date() - now.astimezone(clinic_zone()).date()).days
     return date_format(local, "l" if days < 7 else "l, F j,") if days else ""

@@ -1,4 +1,6 @@
-"""Who we are: the practice, where and when, its physicians, its notices, and the people who work on this site."""
+"""The practice with its locations, opening hours, holidays and physicians."""
+
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -12,7 +14,7 @@ phone_validator = RegexValidator(
 
 
 class Practice(models.Model):
-    """The practice itself; there is exactly one."""
+    """The practice. There is exactly one row."""
 
     name = models.CharField(_("name"), max_length=120)
     one_line = models.CharField(_("what it does for whom, in one sentence"), max_length=250)
@@ -38,9 +40,9 @@ class Practice(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class Location(models.Model):
@@ -74,7 +76,7 @@ class Weekday(models.IntegerChoices):
 
 
 class OpeningHours(models.Model):
-    """One stretch of a weekday in which a location is open; a day may have several, for example around lunch."""
+    """A period of a weekday when a location is open. A day may have several, for example around lunch."""
 
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="hours", verbose_name=_("location"))
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
@@ -99,7 +101,7 @@ class OpeningHours(models.Model):
 
 
 class Holiday(models.Model):
-    """A day on which every location is closed."""
+    """A day when every location is closed."""
 
     day = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=100)
@@ -115,7 +117,6 @@ class Holiday(models.Model):
 
 class PhysicianQuerySet(models.QuerySet["Physician"]):
     def listed(self) -> "PhysicianQuerySet":
-        """Those whose page patients may see."""
         return self.filter(shown=True)
 
 

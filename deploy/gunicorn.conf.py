@@ -4,10 +4,13 @@ What patients search for is health data, so the logs contain no query strings. T
 contains a secret, so the logs show a dash in its place.
 """
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import Response
 
 from outbox.addresses import without_status_secret  # found because gunicorn starts in the project's folder
 
@@ -15,7 +18,7 @@ from outbox.addresses import without_status_secret  # found because gunicorn sta
 class PathOnly(Logger):
     """Logs addresses only up to the question mark, and percent-encoded, so that a line break cannot forge a line."""
 
-    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
+    def atoms(self, resp: Response, req: Request, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
         path = without_status_secret(quote(environ.get("PATH_INFO", ""), encoding="latin-1"))
         return super().atoms(resp, req, environ, request_time) | {"U": path}
 

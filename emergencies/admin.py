@@ -1,4 +1,9 @@
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import Field
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from emergencies.models import EmergencyWords
@@ -10,11 +15,13 @@ class EmergencyWordsAdmin(admin.ModelAdmin):
     list_filter = ["number"]
     search_fields = ["phrase"]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if db_field.name == "phrase":
             kwargs["help_text"] = _(
-                "The card is shown when a search has all of these words, in any order, with typing mistakes too. Words"
-                " that mean the same count too, such as shot for injection. A phrase in quotation marks is matched word"
-                " by word: its words must stand side by side, in this order, and none may be missing."
+                "The card is shown when a search has all of these words, in any order, even with typing mistakes."
+                " Words that mean the same also count, such as shot for injection. A phrase in quotation marks is"
+                " matched word by word: its words must stand side by side, in this order, and none may be missing."
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)

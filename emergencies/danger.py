@@ -1,6 +1,6 @@
-"""Words in a free text that make us show the emergency page once. Nobody is stopped by them.
+"""Signs of an emergency in a patient's own text. The page then shows the emergency card once; the patient can go on.
 
-Plain patterns that are rather too many than too few; "no chest pain" is understood. The medical director reviews them.
+The patterns match too often rather than too rarely; "no chest pain" does not match. The medical director reviews them.
 """
 
 import re
@@ -29,5 +29,5 @@ SIGNS: Final = re.compile(
 
 
 def is_in(text: str) -> bool:
-    """Whether `text` speaks of an emergency."""
+    """Whether `text` mentions an emergency that it does not deny."""
     return any(not DENIED.search(text[max(0, sign.start() - 40) : sign.start()]) for sign in SIGNS.finditer(text))

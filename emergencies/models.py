@@ -1,4 +1,4 @@
-"""The words that staff keep for emergencies."""
+"""The words by which a search is recognized as an emergency. Staff maintain them in the admin."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,7 +8,7 @@ from text.words import content_words, words_of
 
 
 class EmergencyWords(models.Model):
-    """Words in a search that put the emergency card on top."""
+    """Words in a search that show the emergency card above the results."""
 
     class Number(models.TextChoices):
         EMERGENCY = "911", _("911, emergency")

@@ -1,7 +1,7 @@
-"""Searches by people who should not be searching: they see whom to call before anything else.
+"""Detects a search that sounds like an emergency, so that the patient first sees which number to call.
 
-A phrase is seen where all of its words are in the search, in any order and with typing mistakes; one in quotation marks
-where they stand just so, side by side. Seeing one too many costs a patient a glance; missing one may cost a life.
+A phrase matches if the search has all of its words, in any order and with typing mistakes. A phrase in quotation marks
+matches only word by word, in its own order. A false alarm costs a patient a glance; a missed emergency may cost a life.
 """
 
 import re
@@ -16,24 +16,24 @@ from text.stems import stem
 from text.words import LONGEST_STORY, STOP_WORDS, folded, is_english, words_of
 
 MOST_WORDS = 400
-# Those that tablets put in by themselves too.
+# Including the curly ones that tablets insert.
 QUOTES = ('"', "“", "„", "«")
-# In a phrase. Whoever searches may say them or not.
-UNIMPORTANT = frozenset(
+# Words of a phrase that a search need not have.
+OPTIONAL_WORDS = frozenset(
     ["a", "after", "an", "and", "i", "in", "is", "it", "of", "on", "or", "the", "to", "when", "with"]
 )
-# What people say for "can't", which makes all the difference to "pee".
+# Everything that means "can't", which makes all the difference to "pee".
 CANNOT = re.compile(
     r"\b(?:can ?not|can ?t|cnat|catn|cnt|cannt|could ?nt|could ?not|unable to|not able to|no longer able to|not able"
     r"|unable|wo ?nt|will not|have ?nt|have not|has ?nt|has not)\b"
 )
-# The word after one of these is what somebody has not: "no chest pain".
-NOT = frozenset(["no", "not", "without", "never", "deny", "denies"])
-# Who asks about these asks what may happen, unless two words or more say that it does.
-MAY_HAPPEN = frozenset(
+# The word after one of these is denied: "no chest pain".
+NEGATIONS = frozenset(["no", "not", "without", "never", "deny", "denies"])
+# A search with one of these asks what may happen; then a phrase of a single word is no alarm.
+ASKING_ABOUT_RISK = frozenset(
     ["risk", "risks", "chance", "chances", "history", "prevent", "prevention", "insurance", "cause", "causes"]
 )
-# What is no emergency though its words are those of one. It is left out before an emergency is looked for.
+# Harmless expressions made of the words of an emergency. They are removed before the phrases are matched.
 HARMLESS = [
     r"collapsed? (?:of (?:the |a |my )?)?(?:dis[ck]s?|vertebrae?|spine)",
     r"(?:dis[ck]s?|vertebrae?|spine) (?:is |has |have )?collapsed?",
@@ -47,9 +47,9 @@ HARMLESS = [
     r"stroke (?:rehab|rehabilitation|survivor)",
     r"(?:accident|crash|wreck|fall|fell|stroke|heart attack|seizure)s?(?: \w+){0,3} (?:(?:year|month)s? ago|last year)",
 ]
-IS_HARMLESS = re.compile(rf"\b(?:{'|'.join(HARMLESS)})\b")
-# Words that mean the same to whoever needs help: staff write a phrase with one of them.
-SAME = [
+HARMLESS_EXPRESSION = re.compile(rf"\b(?:{'|'.join(HARMLESS)})\b")
+# Words that mean the same in an emergency: staff write a phrase with only one of them.
+SYNONYMS = [
     "pee urinate wee pea",
     "leg thigh",
     "genitals privates groin crotch vagina penis testicles",
@@ -64,125 +64,141 @@ SAME = [
     "accident crash wreck",
     "injection shot epidural procedure ablation operation surgery block ESI RFA rhizotomy",
 ]
-# "No feeling in my bottom" is what "numb bottom" is, and "can't feel my bottom"; its words stay for other phrases.
+# "No feeling in my bottom" also means "can't feel my bottom" and "numb bottom"; the words themselves stay, for other
+# phrases.
 NO_FEELING = re.compile(r"\b(?:no|cant|lost|losing|without) (?:all |any )?(?:feel|feeling|sensation)\b")
 
-# Which Porter leaves on the shortest words: "peed".
+# Endings that the stemmer leaves on the shortest words: "peed".
 ENDINGS = frozenset(["s", "d", "ed", "ing"])
 
 
-def said(text: str) -> list[str]:
-    return words_of(plain(text))[:MOST_WORDS]
+def words_of_phrase(phrase: str) -> list[str]:
+    return words_of(normalized(phrase))[:MOST_WORDS]
 
 
-def plain(text: str) -> str:
+def words_of_search(text: str) -> list[str]:
+    """The words of a search, without harmless expressions, and with "cant feel numb" after "no feeling"."""
+    without_harmless = HARMLESS_EXPRESSION.sub(" ", normalized(text))
+    return words_of(NO_FEELING.sub(r"\g<0> cant feel numb", without_harmless))[:MOST_WORDS]
+
+
+def normalized(text: str) -> str:
     return CANNOT.sub("cant", folded(text[:LONGEST_STORY]))
 
 
-def typed(text: str) -> list[str]:
-    """The words of a search, without what is harmless and with what some of them come to."""
-    return words_of(NO_FEELING.sub(r"\g<0> cant feel numb", IS_HARMLESS.sub(" ", plain(text))))[:MOST_WORDS]
+@lru_cache(maxsize=2000)
+def required_words(phrase: str) -> tuple[str, ...]:
+    words = words_of_phrase(phrase)
+    return tuple(word for word in words if word not in OPTIONAL_WORDS) or tuple(words)
 
 
 @cache
-def kinds_of_words() -> dict[str, int]:
-    return {stem(word): number for number, words in enumerate(SAME) for word in words_of(words)}
+def synonym_groups() -> dict[str, int]:
+    return {stem(word): number for number, words in enumerate(SYNONYMS) for word in words_of(words)}
 
 
-def same(word: str, meant: str) -> bool:
-    kind = kinds_of_words().get(stem(meant))
-    return kind is not None and kinds_of_words().get(stem(word)) == kind
-
-
-@lru_cache(maxsize=2000)
-def wanted_by(phrase: str) -> tuple[str, ...]:
-    words = said(phrase)
-    return tuple(word for word in words if word not in UNIMPORTANT) or tuple(words)
+def are_synonyms(word: str, required: str) -> bool:
+    group = synonym_groups().get(stem(required))
+    return group is not None and synonym_groups().get(stem(word)) == group
 
 
 @lru_cache(maxsize=50_000)
-def alike(word: str, meant: str) -> bool:
-    """Whether `word` is `meant`, or means the same, inflected or with a slip; short ones with one letter too many."""
-    if word == meant or same_stem(word, meant) or same(word, meant):
+def matches(word: str, required: str) -> bool:
+    """Whether `word` is `required` or a synonym of it, in any form and with small typing mistakes."""
+    if word == required or same_stem(word, required) or are_synonyms(word, required):
         return True
-    if word.startswith(meant) and word[len(meant) :] in ENDINGS:
+    if word.startswith(required) and word[len(required) :] in ENDINGS:
         return True
-    if meant in STOP_WORDS or meant.isdecimal():  # "cant" is no slip for "can"
+    if required in STOP_WORDS or required.isdecimal():  # "cant" is no mistyped "can"
         return False
-    if len(meant) <= 3:
-        squeezed = re.sub(r"(.)\1+", r"\1", word) == re.sub(r"(.)\1+", r"\1", meant)
-        return (squeezed and len(word) >= len(meant)) or (
-            len(word) == len(meant) and word[0] == meant[0] and sorted(word) == sorted(meant)
-        )
-    return word[0] in meant[:2] and slipped(word, meant, 1 if len(meant) < 7 else 2)
+    if len(required) <= 3:
+        return has_repeated_letters(word, required) or has_swapped_letters(word, required)
+    return word[0] in required[:2] and is_mistyped(word, required, limit=1 if len(required) < 7 else 2)
 
 
-def same_stem(word: str, meant: str) -> bool:
-    return stem(word.removesuffix("ly")) == stem(meant.removesuffix("ly"))
+def same_stem(word: str, required: str) -> bool:
+    return stem(word.removesuffix("ly")) == stem(required.removesuffix("ly"))
 
 
-def slipped(word: str, meant: str, limit: int) -> bool:
-    return distance(word, meant, limit) <= limit
+def has_repeated_letters(word: str, required: str) -> bool:
+    return len(word) >= len(required) and without_repeats(word) == without_repeats(required)
+
+
+def without_repeats(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def has_swapped_letters(word: str, required: str) -> bool:
+    return word[0] == required[0] and sorted(word) == sorted(required)
+
+
+def is_mistyped(word: str, required: str, limit: int) -> bool:
+    return distance(word, required, limit) <= limit
 
 
 def seen_in(text: str) -> str | None:
-    """The number to call, "911" or "988", or None. 988 goes before: its card names both."""
-    words = typed(text)
-    asks = not MAY_HAPPEN.isdisjoint(words)
-    everything, what_they_have = Said.of(words), Said.of(had(words))
+    """The number to call, "911" or "988", or None. 988 wins over 911, because its card names both numbers."""
+    words = words_of_search(text)
+    asks_about_risk = not ASKING_ABOUT_RISK.isdisjoint(words)
+    everything = SearchWords.of(words)
+    not_denied = SearchWords.of(without_denied(words))
     numbers = set()
     for phrase, number in EmergencyWords.objects.values_list("phrase", "number"):
-        wanted = wanted_by(phrase)
-        if number in numbers or (asks and len(wanted) == 1):
+        required = required_words(phrase)
+        if number in numbers or (asks_about_risk and len(required) == 1):
             continue
         if phrase.startswith(QUOTES):
-            is_said = side_by_side(words, said(phrase))
+            found = has_in_order(words, words_of_phrase(phrase))
+        elif NEGATIONS.isdisjoint(required):
+            found = not_denied.have(required)
         else:
-            is_said = (what_they_have if NOT.isdisjoint(wanted) else everything).has(wanted)
-        if is_said:
+            found = everything.have(required)
+        if found:
             numbers.add(number)
     return max(numbers, default=None)
 
 
 @dataclass(frozen=True)
-class Said:
-    """The words of a search, each once, and these with what two neighbours are together."""
+class SearchWords:
+    """The words of a search, each once; `and_pairs` also has each pair of neighbors as one word: "sui cide"."""
 
     words: list[str]
     and_pairs: list[str]
 
     @classmethod
-    def of(cls, words: list[str]) -> "Said":
-        once = list(dict.fromkeys(words))
-        return cls(once, [*once, *(one + other for one, other in pairwise(once))])  # "sui cide"
+    def of(cls, words: list[str]) -> "SearchWords":
+        unique = list(dict.fromkeys(words))
+        return cls(unique, [*unique, *(one + other for one, other in pairwise(unique))])
 
-    def has(self, wanted: Sequence[str]) -> bool:
-        joined = "".join(wanted)
-        if len(wanted) > 1 and any(slipped(word, joined, 1) for word in self.words):  # "chestpain"
+    def have(self, required: Sequence[str]) -> bool:
+        if len(required) == 1:
+            return self.have_word(required[0])
+        joined = "".join(required)
+        if any(is_mistyped(word, joined, limit=1) for word in self.words):  # "chestpain"
             return True
-        if len(wanted) == 1:  # of which another English word is no slip: "cooking" is not "choking"
-            return any(
-                alike(word, joined) for word in self.and_pairs if not is_english(word) or same_stem(word, joined)
-            )
-        return has_all(self.and_pairs, wanted)
+        return has_all(self.and_pairs, required)
+
+    def have_word(self, required: str) -> bool:
+        # Another English word is not a typing mistake: "cooking" is not "choking".
+        candidates = (word for word in self.and_pairs if not is_english(word) or same_stem(word, required))
+        return any(matches(word, required) for word in candidates)
 
 
-def had(words: list[str]) -> list[str]:
-    """Without what somebody says not to have."""
-    return words[:1] + [word for before, word in pairwise(words) if before not in NOT]
+def without_denied(words: list[str]) -> list[str]:
+    return words[:1] + [word for before, word in pairwise(words) if before not in NEGATIONS]
 
 
-def has_all(typed: list[str], wanted: Sequence[str]) -> bool:
-    """Whether each wanted word is there, no typed one counting as two of them."""
-    left = list(typed)
-    for meant in wanted:
-        one = min((word for word in left if alike(word, meant)), key=lambda word: word != meant, default=None)
-        if one is None:
+def has_all(words: list[str], required: Sequence[str]) -> bool:
+    """Whether each required word matches a word of its own; exact matches are used first."""
+    left = list(words)
+    for wanted in required:
+        candidates = [word for word in left if matches(word, wanted)]
+        if not candidates:
             return False
-        left.remove(one)
+        left.remove(wanted if wanted in candidates else candidates[0])
     return True
 
 
-def side_by_side(typed: list[str], wanted: list[str]) -> bool:
-    starts = range(len(typed) - len(wanted) + 1)
-    return any(all(map(alike, typed[start : start + len(wanted)], wanted)) for start in starts)
+def has_in_order(words: list[str], required: list[str]) -> bool:
+    starts = range(len(words) - len(required) + 1)
+    return any(all(map(matches, words[start : start + len(required)], required)) for start in starts)

@@ -1,4 +1,4 @@
-"""The emergency words that a new site starts with; staff keep them in the admin from then on."""
+"""The emergency words of a new site. Afterward staff maintain them in the admin."""
 
 import tomllib
 from pathlib import Path
@@ -10,7 +10,6 @@ WORDS = Path(__file__).parent / "data" / "words.toml"
 
 
 def add_words(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """A step of the first migration."""
     model = apps.get_model("emergencies", "EmergencyWords")
     lists = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     model.objects.bulk_create(

@@ -1,6 +1,6 @@
-"""The picture of a page where people share its link (Open Graph): its title and the clinic's name on paper.
+"""The picture of a page for shared links (Open Graph): its title and the clinic's name.
 
-Drawn when it is first asked for and then kept on disk. The address is a hash of the words, so it never goes stale.
+It is drawn at the first request and then kept on disk. Its address is a hash of its words, so it never goes stale.
 """
 
 import contextlib
@@ -22,9 +22,9 @@ MARGIN = 96
 PAPER, INK, ACTION = "#fbfaf7", "#14213d", "#0b5f63"
 SERIFS = ("LiberationSerif-Bold.ttf", "DejaVuSerif-Bold.ttf")
 TITLE_SIZES, NAME_SIZES, LINE = (104, 84, 72, 60, 48), (40, 30), 1.2
-SMALL = 20  # large enough to tell letters from the box that stands for a missing one
-RULE = 462  # where the line between title and name is
-DRAWING = "1"  # another number when the drawing changes, so that its address does too
+SMALL = 20  # large enough to tell letters from the box for a missing letter
+RULE = 462  # the vertical position of the line between title and name
+DRAWING = "1"  # change it together with the design, so that the addresses change too
 
 Font = ImageFont.FreeTypeFont
 Face = Callable[[int], Font]
@@ -46,9 +46,9 @@ def kept(card: str) -> bytes | None:
 
 
 def keep(card: str, picture: bytes) -> None:
-    """Puts the picture on disk, whole or not at all, whoever else does the same just now. A full disk is no reason
+    """Writes the picture to disk in one step, so that parallel requests never see half of it.
 
-    to refuse the picture: it is then drawn anew the next time.
+    If the disk is full, nothing is kept and the next request draws the picture again.
     """
     path = path_of(card)
     with contextlib.suppress(OSError):
@@ -71,8 +71,8 @@ def draw(title: str, name: str) -> bytes:
     return file.getvalue()
 
 
-def write(pen: ImageDraw.ImageDraw, text: str, top: int, bottom: int, sizes: tuple[int, ...], colour: str) -> None:
-    """`text` in the largest of `sizes` that fits; what is too long even for the smallest ends in "…"."""
+def write(pen: ImageDraw.ImageDraw, text: str, top: int, bottom: int, sizes: tuple[int, ...], color: str) -> None:
+    """Writes `text` in the largest of `sizes` that fits. A text that is too long even in the smallest ends in "…"."""
     face = best_face(text)
     text = writable(text, face(SMALL))
     for size in sizes:
@@ -83,7 +83,7 @@ def write(pen: ImageDraw.ImageDraw, text: str, top: int, bottom: int, sizes: tup
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
     for number, line in enumerate(lines):
-        pen.text((MARGIN, top + number * height), line, fill=colour, font=font)
+        pen.text((MARGIN, top + number * height), line, fill=color, font=font)
 
 
 def wrapped(text: str, font: Font) -> list[str]:
@@ -98,16 +98,15 @@ def wrapped(text: str, font: Font) -> list[str]:
 
 
 def writable(text: str, font: Font) -> str:
-    """`text` in letters that `font` has: a missing one without its accents, or else not at all."""
-    return "".join(letter if covers(font, letter) else bare(letter) for letter in text)
+    return "".join(letter if covers(font, letter) else without_accents(letter) for letter in text)
 
 
-def bare(letter: str) -> str:
+def without_accents(letter: str) -> str:
     return unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
 
 
 def best_face(text: str) -> Face:
-    """Of the machine's serifs and the font that Pillow brings along, the one with most of the letters of `text`."""
+    """The font with most of the letters of `text`, among the installed serif fonts and the font in Pillow."""
     letters = set(text)
     return max(faces(), key=lambda face: sum(covers(face(SMALL), letter) for letter in letters))
 

@@ -1,9 +1,9 @@
-"""Compressing reading pages, and only those, on their way out.
+"""Compresses public reading pages, and only those.
 
-Where a page holds a secret, such as a form's token, and a stranger can put words of their own into it, the length of
-the compressed page gives the secret away letter by letter (BREACH, CVE-2013-3587). So nothing is compressed but what
-every cache may keep for everybody: pages that set no cookie, depend on none, and say so. Their ETag is weak, because
-the plain and the compressed page are the same only in meaning (RFC 9110, section 8.8.1).
+If a page has a secret, such as a form token, and an attacker can add words to the page, the length of the compressed
+page reveals the secret letter by letter (BREACH, CVE-2013-3587). So only pages that any cache may keep are compressed:
+they set no cookie and do not depend on one. Their ETag is weak, because the plain and the compressed page are the same
+in meaning but not in bytes (RFC 9110, section 8.8.1).
 """
 
 import gzip
@@ -15,9 +15,9 @@ import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-SMALLEST = 500  # bytes; below it the saving is less than the header that tells of it
-# On a page of 32 KB: quality 5 takes 2 ms, quality 11 takes 80 ms and saves another 12 %. So the best is made once
-# for each page and kept; an address with a query, of which there is no end, gets the quick one.
+SMALLEST = 500  # bytes; for a smaller page the header costs more than compression saves
+# For a page of 32 KB, quality 5 takes 2 ms; quality 11 takes 80 ms and saves another 12 %. So the best version is made
+# once and kept. Addresses with a query string are unlimited in number and get the quick version.
 QUICK, BEST = 5, 11
 REFUSED = re.compile(r"q=0(\.0*)?")
 
@@ -27,7 +27,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 def compressed_reading_pages(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if isinstance(response, HttpResponse) and is_for_everybody(response):
+        if isinstance(response, HttpResponse) and is_public(response):
             patch_vary_headers(response, ["Accept-Encoding"])
             coding = best_coding(request.headers.get("Accept-Encoding", ""))
             if coding and response.status_code == 200 and len(response.content) >= SMALLEST:
@@ -37,7 +37,7 @@ def compressed_reading_pages(get_response: Handler) -> Handler:
     return middleware
 
 
-def is_for_everybody(response: HttpResponse) -> bool:
+def is_public(response: HttpResponse) -> bool:
     return (
         response.get("ETag", "").startswith("W/")
         and "public" in response.get("Cache-Control", "")
@@ -48,7 +48,6 @@ def is_for_everybody(response: HttpResponse) -> bool:
 
 
 def best_coding(accepted: str) -> str | None:
-    """What to compress with, of what the Accept-Encoding header names and does not refuse with "q=0"."""
     choices = [choice.replace(" ", "").lower().partition(";") for choice in accepted.split(",")]
     names = {name for name, _, weight in choices if not REFUSED.fullmatch(weight)}
     return next((coding for coding in ("br", "gzip") if coding in names), None)
@@ -56,7 +55,7 @@ def best_coding(accepted: str) -> str | None:
 
 def compress(response: HttpResponse, coding: str, quality: int) -> None:
     if quality == BEST:
-        response.content = kept(response.content, coding)
+        response.content = best_version(response.content, coding)
     else:
         response.content = compressed(response.content, coding, quality)
     response["Content-Encoding"] = coding
@@ -64,8 +63,8 @@ def compress(response: HttpResponse, coding: str, quality: int) -> None:
 
 
 @lru_cache(maxsize=128)
-def kept(page: bytes, coding: str) -> bytes:
-    # Kept by the page itself and not by its ETag: a wrong ETag must not bring back old words.
+def best_version(page: bytes, coding: str) -> bytes:
+    # The cache key is the page itself, not its ETag: a wrong ETag must not bring back old words.
     return compressed(page, coding, BEST)
 
 

@@ -1,4 +1,4 @@
-"""Answering a reading page: an ETag of what it shows, 304 where the browser has it already."""
+"""Answers requests for reading pages, with an ETag, or with 304 if the browser already has the page."""
 
 import hashlib
 from collections.abc import Iterable
@@ -17,7 +17,6 @@ from pages import notices
 
 
 def fingerprint(folder: Path) -> str:
-    """A hash of the project's code, templates and styles: another release, another fingerprint."""
     digest = hashlib.sha256()
     for pattern in ("*/*.py", "templates/**/*.html", "static/**/*.*", "locale/**/*.mo"):
         for file in sorted(folder.glob(pattern)):
@@ -31,7 +30,7 @@ def fingerprint_at_start() -> str:
 
 
 def release() -> str:
-    """What a page's ETag says about the release, so that a new one is never hidden behind an old page."""
+    """The part of an ETag that changes with each release, so that browsers never keep a page of an old release."""
     return fingerprint(settings.BASE_DIR) if settings.DEBUG else fingerprint_at_start()
 
 
@@ -40,9 +39,9 @@ def conditional_page(
 ) -> HttpResponse:
     """The rendered page with an ETag, or 304 without rendering it.
 
-    `shown` holds the hashes or dates of what the page shows (an edition's hash); the clinic's facts, the language,
-    the site's address and the release, which every page shows, are added here. The ETag is weak, because the page may
-    be sent compressed or not. RFC 9110, section 8.8.3.
+    `shown` has the hashes or dates of the page's own content, such as the hash of an edition. What every page shows is
+    added here: the facts about the clinic, the notices, the language, the site's address and the release. The ETag is
+    weak, because the page may be compressed (RFC 9110, section 8.8.3).
     """
     footer = [f"{notice.slug} {notice.title}" for notice in notices.of(request)]
     parts = [template, *shown, facts.of(request).stamp, *footer, get_language() or "", settings.SITE_URL, release()]

@@ -1,4 +1,4 @@
-"""Texts of the clinic that have a page of their own."""
+"""Notices: texts of the clinic with a page of their own."""
 
 from django.db import models
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
-    """A text that the law or good manners ask for, such as the notice of privacy practices."""
+    """A text that the law or courtesy requires, such as the notice of privacy practices."""
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=150)

@@ -1,4 +1,4 @@
-"""The notices that the footer of every page leads to."""
+"""The notices that the footer of every page links to."""
 
 from functools import partial
 
@@ -9,12 +9,11 @@ from pages.models import Notice
 
 
 def of(request: HttpRequest) -> list[Notice]:
-    """Slug and title of each notice, read once for a request."""
     if not hasattr(request, "_notices"):
         request._notices = list(Notice.objects.only("slug", "title"))  # type: ignore[attr-defined]
     return request._notices  # type: ignore[attr-defined]
 
 
 def for_templates(request: HttpRequest) -> dict[str, SimpleLazyObject]:
-    """Context processor: `notices`, read from the database only by pages that show them."""
+    """Context processor for `notices`; only pages that show them query the database."""
     return {"notices": SimpleLazyObject(partial(of, request))}

@@ -1,4 +1,4 @@
-"""How a physician is found. Patients read physicians as they are saved, so each saving goes into the search."""
+"""Puts physicians into the search. Patients see a physician as last saved, so every save updates the index."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -32,16 +32,16 @@ def document_of(physician: Physician) -> Document | None:
     )
 
 
-def saved(instance: Physician, **_: Any) -> None:
+def update_index(instance: Physician, **_: Any) -> None:
     indexing.refresh(instance, timezone.now())
 
 
-def deleted(instance: Physician, **_: Any) -> None:
+def remove_from_index(instance: Physician, **_: Any) -> None:
     indexing.remove(instance)
 
 
 def register() -> None:
     kinds.register(KIND)
     indexing.register(Physician, document_of)
-    post_save.connect(saved, sender=Physician, dispatch_uid="physician is found")
-    post_delete.connect(deleted, sender=Physician, dispatch_uid="physician is found no more")
+    post_save.connect(update_index, sender=Physician, dispatch_uid="physician is found")
+    post_delete.connect(remove_from_index, sender=Physician, dispatch_uid="physician is found no more")

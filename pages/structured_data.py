@@ -1,6 +1,6 @@
-"""What a page says of itself to machines: its address, title and summary, and one JSON-LD graph (schema.org).
+"""The metadata of a page for machines: its address, title and summary, and a JSON-LD graph (schema.org).
 
-The graph holds only what the page shows. Each app describes its own pages; what stands on all of them is here.
+The graph has only what the page shows. Each room describes its own pages; this module has what all pages share.
 """
 
 import json
@@ -17,7 +17,7 @@ from pages.models import Notice
 
 Node = dict[str, Any]
 
-# JSON's own escapes, so that no word of a page can end the script that it stands in.
+# JSON escapes, so that no text of a page can end the script element around it.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
@@ -45,12 +45,11 @@ def reference(path: str, name: str) -> Node:
 
 
 def without_blanks(node: Node) -> Node:
-    """`node` without what the page does not say."""
     return {name: value for name, value in node.items() if value}
 
 
 def graph(page: Page, facts: Facts) -> str:
-    """The graph of `page` as JSON, safe inside a script element."""
+    """The graph of `page` as JSON that is safe inside a script element."""
     common = [] if page.path == "/" else [clinic(facts), breadcrumb(page, facts)]
     document = {"@context": "https://schema.org", "@graph": page.nodes + common}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
@@ -70,7 +69,6 @@ def home(facts: Facts) -> Page:
 
 
 def clinic(facts: Facts, *, hours: bool = False) -> Node:
-    """The clinic with its address; where there are several locations, each is a department."""
     practice = facts.practice
     node = without_blanks(
         {
@@ -106,7 +104,6 @@ def place(location: Location, *, hours: bool) -> Node:
 
 
 def opening_hours(hours: Iterable[OpeningHours]) -> list[Node]:
-    """One node for all days with the same hours."""
     days: dict[tuple[str, str], list[str]] = {}
     for span in hours:
         day = f"https://schema.org/{Weekday(span.weekday).name.title()}"
@@ -130,23 +127,23 @@ def breadcrumb(page: Page, facts: Facts) -> Node:
 
 
 def person(name: str, path: str) -> Node:
-    """Somebody who wrote or reviewed a page; `path` is that of their own page, if they have one."""
+    """The author or reviewer of a page. `path` is the address of their own page, or ""."""
     if not path:
         return {"@type": "Person", "name": name}
     return {"@type": "Person", **reference(path, "person"), "name": name, "url": absolute(path)}
 
 
-def physician(somebody: Physician) -> Page:
-    path = somebody.get_absolute_url()
-    languages = [language.strip() for language in somebody.languages.split(",")]
-    node = person(somebody.name, path) | {
-        "jobTitle": somebody.role,
-        "description": somebody.one_line,
+def physician(doctor: Physician) -> Page:
+    path = doctor.get_absolute_url()
+    languages = [language.strip() for language in doctor.languages.split(",")]
+    node = person(doctor.name, path) | {
+        "jobTitle": doctor.role,
+        "description": doctor.one_line,
         "knowsLanguage": [language for language in languages if language],
         "worksFor": reference("/", "clinic"),
     }
-    description = somebody.one_line or somebody.role or somebody.name
-    return Page(path, somebody.name, description, kind="profile", nodes=[without_blanks(node)])
+    description = doctor.one_line or doctor.role or doctor.name
+    return Page(path, doctor.name, description, kind="profile", nodes=[without_blanks(node)])
 
 
 def notice(text: Notice) -> Page:

@@ -1,14 +1,14 @@
 """The commands behind the Makefile.
 
-This file runs before each of them, on whatever Python there is. So it alone keeps to the grammar of Python
-3.6, in order to say in plain words that this Python is too old.
+This file runs before each of them, on any Python. Only this file keeps to the grammar of Python 3.6, so that it can say
+in plain words that a Python is too old.
 """
 
 import sys
 
 
 def python_problem(version: "tuple[int, ...]") -> str:
-    """What is wrong with this version of Python, in one sentence; empty if nothing is."""
+    """One sentence about what is wrong with this version of Python, or "" if nothing is."""
     if version >= (3, 11):
         return ""
     found = ".".join(map(str, version))

@@ -1,4 +1,4 @@
-"""`make check`: every check runs, each says one line, and those that fail show why."""
+"""`make check`: runs every check and prints one line for each, with the output of those that fail."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ Settings = dict[str, str]
 
 
 def development(folder: str) -> Settings:
-    """Throwaway keys and an empty database: neither `.env` nor the caller's environment may sway a check."""
+    """Temporary keys and an empty database, so that neither `.env` nor the caller's environment affects a check."""
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "PATH", "TMPDIR") if name in os.environ}
     return kept | fresh_settings() | {"ENV_FILE": "", "DATABASE_URL": f"sqlite:///{folder}/check.sqlite3"}
 
@@ -24,7 +24,6 @@ def production(folder: str) -> Settings:
 
 
 def passes(line: str, settings: Settings, *more: str) -> bool:
-    """Runs a line such as "ruff check ." and tells whether it passed; more is added to it, but not to what is said."""
     program, *arguments = line.split()
     command = [PYTHON, program] if program.endswith(".py") else [PYTHON.parent / program]
     done = environment.run(*command, *arguments, *more, env=settings)
@@ -38,7 +37,7 @@ def main() -> int:
     environment.prepare(environment.DEVELOPMENT)
     templates = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
     with tempfile.TemporaryDirectory() as folder:
-        ours, servers = development(folder), production(folder)
+        ours, of_a_server = development(folder), production(folder)
         passed = [
             passes("ruff check .", ours),
             passes("ruff format --check .", ours),
@@ -46,7 +45,7 @@ def main() -> int:
             # Without a cache: an old one hid what a fresh clone found.
             passes("mypy", ours, "--no-incremental"),
             passes("manage.py makemigrations --check --dry-run", ours),
-            passes("manage.py check --deploy --fail-level WARNING", servers),
+            passes("manage.py check --deploy --fail-level WARNING", of_a_server),
         ]
     return 0 if all(passed) else 1
 

@@ -1,4 +1,4 @@
-"""The settings a fresh checkout starts with, all keys drawn anew, and the `.env` file that keeps them."""
+"""The settings of a fresh checkout with new random keys, and the `.env` file that stores them."""
 
 import base64
 import os
@@ -6,12 +6,12 @@ import secrets
 from pathlib import Path
 
 MEANING = {
-    "ENVIRONMENT": "development here; a server says production",
+    "ENVIRONMENT": "development on this machine; production on a server",
     "DEBUG": "on shows errors in the browser; never on a server",
-    "SECRET_KEY": "signs sessions and links; a new one signs everybody out",
-    "FIELD_KEYS": "encrypt personal fields, newest first, each <id>:<key>; what a lost key encrypted is lost",
+    "SECRET_KEY": "signs sessions and links; a new key signs all staff out",
+    "FIELD_KEYS": "encrypt personal fields, newest first, each <id>:<key>; without its key, data is lost",
     "INDEX_KEY": "lets staff find encrypted fields by their exact value; keep it as long as the data",
-    "ALLOWED_HOSTS": "the names under which this site answers",
+    "ALLOWED_HOSTS": "the host names of this site",
 }
 
 
@@ -31,7 +31,7 @@ def fresh_settings() -> dict[str, str]:
 
 
 def write_once(path: Path) -> bool:
-    """Writes fresh settings that only the owner can read; whatever lies there already is left as it is."""
+    """Writes fresh settings that only the owner can read. Keeps an existing file and returns False."""
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

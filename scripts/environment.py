@@ -1,4 +1,4 @@
-"""The project's virtual environment: made when missing, filled from the locks, and filled anew when they change."""
+"""Creates the project's virtual environment and reinstalls its packages when the lock files change."""
 
 import hashlib
 import importlib.util
@@ -12,7 +12,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
-# The hashes of the locks that were installed last.
+# The hashes of the last installed lock files.
 STAMP = VENV / "installed-locks"
 
 
@@ -21,7 +21,7 @@ def say(words: str) -> None:
 
 
 def run(*command: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Runs the command in the checkout and keeps what it prints, errors included, in `stdout`."""
+    """Runs the command in the checkout; `stdout` of the result also has its errors."""
     return subprocess.run(
         command,
         cwd=ROOT,
@@ -36,7 +36,7 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> subproces
 
 
 def step(doing: str, *command: str | Path) -> str:
-    """Says what it does, runs the command and returns its output; if it fails, shows that and ends everything."""
+    """Prints what it does, runs the command and returns its output. Shows the output and exits if it fails."""
     say(f"{doing} ...")
     done = run(*command)
     if done.returncode:
@@ -46,7 +46,7 @@ def step(doing: str, *command: str | Path) -> str:
 
 
 def works(python: Path) -> bool:
-    """Whether this is the Python of a complete environment; one whose making was interrupted has no pip."""
+    # An interrupted creation leaves an environment without pip.
     probe = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     try:
         return run(python, "-c", probe).returncode == 0
@@ -55,21 +55,21 @@ def works(python: Path) -> bool:
 
 
 def require_venv_module() -> None:
-    # Debian ships venv with Python, but what it needs to put pip inside in a package of its own.
+    # Debian includes venv in Python, but the part that installs pip is in a separate package.
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         sys.exit(
-            f"{sys.executable} cannot make a virtual environment yet: install what it lacks "
+            f"{sys.executable} cannot create a virtual environment yet: install the missing package "
             "(Debian and Ubuntu: sudo apt-get install python3-venv) and run the same command again."
         )
 
 
 def prepare(lock: Path) -> None:
-    """Makes `.venv` if there is none that works, and installs the lock unless that was the last thing done."""
+    """Creates `.venv` unless there is one that works, and installs the lock unless it was installed last."""
     if not works(PYTHON):
         require_venv_module()
-        step("Making .venv, the project's own Python environment", sys.executable, "-m", "venv", "--clear", VENV)
+        step("Creating .venv, the project's own Python environment", sys.executable, "-m", "venv", "--clear", VENV)
 
-    # The development lock holds the runtime one, so that installing it serves both; pip removes nothing that is extra.
+    # The development lock includes the runtime lock, so installing it satisfies both; pip removes no extra packages.
     wanted = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (RUNTIME, lock)}
     if STAMP.exists() and wanted <= set(STAMP.read_text().split()):
         return

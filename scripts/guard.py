@@ -1,7 +1,7 @@
-"""Ends what the supervisor started once the supervisor is gone, however it went.
+"""Ends what the supervisor started as soon as the supervisor is gone, whatever the reason.
 
-The supervisor writes here which process groups it started, a number a line. Its end of the pipe closes with it, even
-when it is killed with SIGKILL and can end nothing itself; macOS has no other way to be told.
+The supervisor writes the process groups that it started to a pipe, one number per line. The pipe closes when the
+supervisor ends, even by SIGKILL. macOS has no other way to notice that.
 """
 
 import contextlib
@@ -15,8 +15,8 @@ GRACE_SECONDS = 10
 
 
 def signal_group(leader: int, number: int) -> bool:
-    """Whether there was somebody in the group to signal."""
-    # macOS says "not permitted" about a group in which nothing is alive.
+    """Signals a process group; returns whether it has any process."""
+    # macOS reports "not permitted" for a group without live processes.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, number)
         return True

@@ -1,4 +1,4 @@
-"""`make pictures`: the README's pictures, taken from the site with its sample content in a folder of its own."""
+"""`make pictures`: takes the README's pictures from a site with the sample content, in a temporary folder."""
 
 import os
 import re
@@ -21,7 +21,7 @@ from scripts.test import HOW_TO_GET_ONE, find_chromium
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 1280, 1000
-LARGEST = 300 * 1024  # bytes: a README must load quickly
+LARGEST = 300 * 1024  # bytes, so that the README loads quickly
 ATTEMPTS = 5
 START_SECONDS = 30
 
@@ -40,13 +40,12 @@ def wait_for(port: int) -> None:
 
 
 def first_password() -> str:
-    """Fills the empty database as `make serve` does; returns the first account's one-time password."""
     step("Preparing a database", PYTHON, "manage.py", "migrate", "--noinput")
-    step("Bringing in the sample content", PYTHON, "manage.py", "load_sample")
-    said = step("Making a staff account", PYTHON, "manage.py", "first_account")
-    found = re.search(r"with the password (\S+)", said)
+    step("Loading the sample content", PYTHON, "manage.py", "load_sample")
+    output = step("Creating a staff account", PYTHON, "manage.py", "first_account")
+    found = re.search(r"with the password (\S+)", output)
     if not found:
-        sys.exit(f"No password was found in what first_account said:\n{said}")
+        sys.exit(f"The output of first_account has no password:\n{output}")
     return found[1]
 
 
@@ -87,7 +86,7 @@ def take(browser: Browser, name: str, visit: Callable[[Page], None]) -> None:
 
 
 def screenshot(page: Page) -> bytes:
-    """A picture of what the window shows; headless Chromium sometimes cannot take one at the first attempt."""
+    # Headless Chromium sometimes fails at the first attempt.
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return page.screenshot(animations="disabled")

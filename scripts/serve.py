@@ -1,4 +1,4 @@
-"""`make serve`: from a fresh clone to a running site, and nothing done twice."""
+"""`make serve`: from a fresh clone to a running site. Steps that are already done are skipped."""
 
 import contextlib
 import errno
@@ -18,7 +18,6 @@ HOST = "127.0.0.1"
 
 
 def free_port(text: str) -> int:
-    """The port that the text names, if the site can listen there; else ends everything with one sentence."""
     another = "PORT=8002 make serve" if text == "8001" else "PORT=8001 make serve"
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
         sys.exit(f"PORT is {text!r}, but a port is a number from 1 to 65535; try {another}")
@@ -48,6 +47,18 @@ def listening(port: int) -> bool:
     return False
 
 
+def prepare_database() -> None:
+    too_old = step("Checking the database", PYTHON, "manage.py", "old_database").strip()
+    if too_old:
+        sys.exit(too_old)
+    step("Preparing the database", PYTHON, "manage.py", "migrate", "--noinput")
+    step("Loading the sample content", PYTHON, "manage.py", "load_sample")
+    account = step("Looking for a staff account", PYTHON, "manage.py", "first_account").strip()
+    if account:
+        # The only output that is shown, because it has the one-time password.
+        say(f"\n{account}\n")
+
+
 def serve() -> int:
     if not PYTHON.exists():
         environment.require_venv_module()
@@ -57,12 +68,7 @@ def serve() -> int:
     if write_once(ROOT / ".env"):
         say("Wrote .env with fresh keys. Keep it: without them encrypted data cannot be read.")
     (ROOT / "var").mkdir(mode=0o700, exist_ok=True)
-    step("Preparing the database", PYTHON, "manage.py", "migrate", "--noinput")
-    step("Looking after the sample content", PYTHON, "manage.py", "load_sample")
-    account = step("Looking for a staff account", PYTHON, "manage.py", "first_account").strip()
-    if account:
-        # The one output that is shown: it holds the one-time password.
-        say(f"\n{account}\n")
+    prepare_database()
 
     say("Starting the site ...")
     threading.Thread(target=announce, args=(port,), daemon=True).start()
@@ -76,7 +82,7 @@ def serve() -> int:
 
 
 def main() -> None:
-    # Until there is something to supervise, a polite kill ends the set-up as Ctrl-C does.
+    # Until the site is supervised, SIGTERM ends the setup as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         status = serve()

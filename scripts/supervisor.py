@@ -1,4 +1,4 @@
-"""Runs several commands side by side until one of them ends or a signal comes, and leaves nothing behind."""
+"""Runs several commands side by side until one of them ends or a signal arrives, and leaves no process behind."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ Command = Sequence[str | os.PathLike[str]]
 
 
 def supervise(commands: Sequence[Command]) -> int:
-    """Returns 0 after Ctrl-C or a signal, else the status of the first command that ended by itself."""
+    """Runs the commands. Returns 0 after Ctrl-C or a signal, else the status of the first command that ended."""
     signals: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: signals.append(received))
@@ -39,19 +39,19 @@ def supervise(commands: Sequence[Command]) -> int:
 
 
 def start(command: Command, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    # A session, and so a process group, of its own: what the command starts in turn can be ended with it.
+    # A session of its own is also a process group, so the processes that the command starts can be ended with it.
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=stdin, start_new_session=True)
 
 
 def tell(guard: subprocess.Popen[bytes], leader: int) -> None:
     assert guard.stdin  # noqa: S101  (for mypy)
-    # At once: what would still wait in a buffer when this process is killed, the guard would never know.
+    # Unbuffered: the guard would never see what is still in a buffer when this process is killed.
     os.write(guard.stdin.fileno(), f"{leader}\n".encode())
 
 
 def status(child: subprocess.Popen[bytes]) -> int:
-    # As a shell says it: a command killed by signal 9 ended with 137.
+    # Like a shell: a command killed by signal 9 has status 137.
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
@@ -62,6 +62,6 @@ def end(children: Sequence[subprocess.Popen[bytes]]) -> None:
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(max(0.0, deadline - time.monotonic()))
-        # Whatever did not listen, and whatever the command itself left running.
+        # Ends what ignored SIGTERM, and what the command left running.
         signal_group(child.pid, signal.SIGKILL)
         child.wait()

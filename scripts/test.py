@@ -1,4 +1,4 @@
-"""`make test`: all tests, those in a browser too; what has to be left out is said in the last line."""
+"""`make test`: runs all tests, including those in a browser. The last line names the tests that were left out."""
 
 import os
 import shlex
@@ -23,7 +23,7 @@ HOW_TO_GET_ONE = (
     "There is no Chromium for the browser tests. Install it (Debian and Ubuntu: sudo apt-get install chromium; "
     "macOS: brew install --cask chromium) or name yours: CHROMIUM=/path/to/chromium make test"
 )
-# The whole suite only: for a few tests, starting the workers takes longer than the tests.
+# Only for the whole suite: for a few tests, starting the workers takes longer than the tests.
 ON_EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 LEFT_OUT = "The tests in tests/browser/ were left out, because there is no Chromium here."
 HTML_LEFT_OUT = "No page was given to the HTML checker, because Java, npm or the checker itself is missing here."
@@ -55,7 +55,7 @@ def main() -> int:
             return 1
 
     environment.prepare(environment.DEVELOPMENT)
-    # Ctrl-C reaches pytest too, which then clears up and says what failed so far: wait for that.
+    # Ctrl-C also reaches pytest, which then cleans up and reports what has failed so far. Wait for that.
     signal.signal(signal.SIGINT, lambda *_: None)
     done = subprocess.run(
         [PYTHON, "-m", "pytest", *pytest_arguments(os.environ, chromium)],

@@ -1,4 +1,4 @@
-"""The W3C's HTML checker, a Java program that npm has and PyPI has not: installed anew when its lock changes."""
+"""Installs the W3C's HTML checker, a Java program on npm, and reinstalls it when its lock file changes."""
 
 import hashlib
 import shutil
@@ -8,7 +8,7 @@ from scripts.environment import ROOT, run, say
 FOLDER = ROOT / "tests" / "tools"
 LOCK = FOLDER / "package-lock.json"
 CHECKER = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-# The hash of the lock that was installed last; npm empties the folder before it installs.
+# The hash of the last installed lock file. npm empties the folder before it installs.
 STAMP = FOLDER / "node_modules" / "installed-lock"
 HOW_TO_GET_THEM = (
     "There is no Java, no npm, or no HTML checker from npm. Install the two (Debian and Ubuntu: sudo apt-get install "
@@ -17,19 +17,19 @@ HOW_TO_GET_THEM = (
 
 
 def has_java() -> bool:
-    # macOS has a program of that name which only says that there is no Java.
+    # On macOS, `java` may be a stub that only reports that Java is missing.
     return bool(shutil.which("java")) and run("java", "-version").returncode == 0
 
 
 def prepare() -> bool:
-    """Installs what the lock names unless that was the last thing done; whether the checker can run."""
+    """Installs the checker unless its lock was installed last. Returns whether the checker can run."""
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return has_java()
     if not has_java() or not shutil.which("npm"):
         return False
     say("Installing the HTML checker ...")
-    # Its own script would fetch a Java of its own.
+    # Its own script would download another Java.
     done = run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", FOLDER)
     if done.returncode:
         say(done.stdout)

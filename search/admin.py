@@ -1,10 +1,12 @@
-"""What staff keep for the search, and what they learn from it."""
+"""The synonyms that staff maintain, and the lists of what patients search for."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,16 +26,16 @@ class SynonymAdmin(admin.ModelAdmin):
 
 @admin.register(SearchCount)
 class SearchCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    """Two lists to read: what found nothing, and what is looked for most. Rows are neither shown nor changed."""
+    """Two lists to read: searches without results, and the most frequent searches. Single rows have no page."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         begin = self.admin_site.admin_view(require_POST(self.begin_question))
         return [
             path("", self.admin_site.admin_view(self.changelist_view), name="search_searchcount_changelist"),
             path("begin-question/", begin, name="search_searchcount_begin_question"),
         ]
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return self.page(
             request,
             "admin/search/searches.html",
@@ -45,14 +47,13 @@ class SearchCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
             may_begin=beginning_for(request.user) is not None,
         )
 
-    def begin_question(self, request):
-        """Turns a search that found nothing into the draft of a question, and leads there."""
-        beginning = beginning_for(request.user)
-        if beginning is None or not self.has_view_permission(request):
+    def begin_question(self, request: HttpRequest) -> HttpResponse:
+        begin = beginning_for(request.user)
+        if begin is None or not self.has_view_permission(request):
             raise PermissionDenied
         term = statistics.found_nothing().filter(term=request.POST.get("term", "").replace("\0", "")).first()
         if term is None:
             raise Http404
-        address = beginning.begin(term["term"], request.user)
+        address = begin(term["term"])
         self.message_user(request, _("Here is the draft of a question. Word it as patients would, and answer it."))
         return redirect(address)

@@ -1,4 +1,4 @@
-"""What can be found, and what is asked for: the values that every engine understands."""
+"""The values that every search engine understands: documents, queries and matches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Document:
-    """One edition of a page, or one person, with the words by which it is found, the weightiest first.
+    """One edition of a page, or one person, with its texts, the most important first.
 
-    It is found from `live_from` on, up to `live_until`.
+    It can be found from `live_from` on and before `live_until`.
     """
 
     kind: str
@@ -31,7 +31,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Term:
-    """Words of which a page must have all; with `phrase` side by side, with `prefix` as the beginning of a word."""
+    """Words that a page must all have: side by side if `phrase`, as beginnings of words if `prefix`."""
 
     words: tuple[str, ...]
     prefix: bool = False
@@ -41,7 +41,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Group:
-    """One thing that is asked for: any of the terms will do. A weak one need not be there, but counts where it is."""
+    """One thing that the search asks for. One of the terms is enough; a weak group is optional but raises the score."""
 
     terms: tuple[Term, ...]
     weak: bool = False
@@ -49,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Query:
-    """All of the groups must be there, or `any_of` them."""
+    """A page must have all groups, or one of them if `any_of`."""
 
     groups: tuple[Group, ...]
     any_of: bool = False
@@ -57,7 +57,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Scope:
-    """Among which documents: those that are live at `now`, in a language (None for all), of some kinds (() for all)."""
+    """Which documents to search: live at `now`, in one language (None: all), of some kinds ((): all)."""
 
     now: datetime
     language: str | None = None
@@ -68,7 +68,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Matches:
-    """How many there are of each kind, whatever the scope's kinds, and the best of those in scope, best first."""
+    """How many documents of each kind match, of all kinds, and the best ones in scope, best first."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     best: list[Document] = field(default_factory=list)

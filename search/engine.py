@@ -1,7 +1,7 @@
-"""What an engine must be able to do, and which one serves this site.
+"""The methods of a search engine, and which engine this site uses.
 
-An engine knows words and dates. Synonyms, spelling, ranking, emergencies and snippets stand above it and are the same
-for all of them: a third engine, such as OpenSearch, is one more class with these methods, named by SEARCH_ENGINE.
+An engine knows only words and dates. Synonyms, spelling, ranking, emergencies and snippets are the same for every
+engine. A third engine, such as OpenSearch, is one more class with these methods, named in SEARCH_ENGINE.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -21,22 +21,22 @@ ENGINES = {
 
 class Engine(Protocol):
     def put(self, things: dict[str, Sequence[Document]]) -> None:
-        """Makes these documents all that can be found of each thing, in the caller's transaction."""
+        """Replaces all documents of each thing, in the caller's transaction."""
 
     def find(self, query: Query, scope: Scope, limit: int) -> Matches:
-        """Up to `limit` documents for ranking, the likeliest first; counts are of all that match."""
+        """Up to `limit` documents for ranking, the most likely first. The counts include every match."""
 
     def known(self, words: Collection[str]) -> set[str]:
-        """Those of the words that stand in a document, in this or in another form."""
+        """The words that some document has, in the same or another form."""
 
     def starting_with(self, beginning: str) -> list[str]:
-        """Known words that start so."""
+        """Known words with this beginning."""
 
     def similar(self, word: str) -> list[tuple[str, bool]]:
-        """Known words that share trigrams with this one, each with whether it is part of a name."""
+        """Known words that share trigrams with this one, as (word, is part of a name)."""
 
     def tidy(self, things: Iterable[str]) -> None:
-        """After a rebuild: forgets everything but these things, and the words that no document has any more."""
+        """Deletes everything but these things, and the words that no document has any longer. Runs after a rebuild."""
 
 
 def engine() -> Engine:

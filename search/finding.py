@@ -1,6 +1,7 @@
-"""`search` and `suggest`: what every page, script and command asks."""
+"""`search` and `suggest`, the two entrances to the search for every page, script and command."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,14 +13,14 @@ from search.documents import Document, Group, Query, Scope
 from search.engine import Engine, engine
 from search.kinds import KINDS, Kind
 from search.query import Understood, Vocabulary, loosened, required
-from search.ranking import Ranking, rarity_of
+from search.ranking import Measured, Ranking, rarity_of
 from search.snippets import Marker, SnippetPart
-from text.words import OF_THE_OFFICE, content_words, cut, is_english, spelled_out, words_of
+from text.words import OFFICE_WORDS, content_words, cut, is_english, spelled_out, words_of
 
 ON_A_PAGE = 20
-# So many are weighed against each other; whoever has not found it among them needs another word.
+# The most documents that are ranked. A patient who does not find the page among them needs another word.
 WEIGHED = 60
-# Where no document has everything, one must have this much of what was asked, the rarer words counting more.
+# If no document has all words, a result must have this share of them; rarer words count more.
 ENOUGH = 0.45
 SUGGESTIONS = 7
 
@@ -39,27 +40,25 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search found: one page of it, best first, and what there is to say about it."""
+    """One page of the results of a search, best first, and what to say about them."""
 
     q: str
     results: list[Result] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)  # of each kind, whichever kinds were asked for
-    total: int = 0  # in the kinds that were asked for
+    counts: dict[str, int] = field(default_factory=dict)  # by kind, also of kinds outside the scope
+    total: int = 0  # in scope
     page: int = 1
     pages: int = 1
     was_cut: bool = False
-    meant: str = ""  # what was searched for instead, because nothing says `q`
+    meant: str = ""  # the corrected words, if nothing was found for `q`
     is_loose: bool = False  # the results have only some of the words
     emergency: str | None = None  # "911" or "988"
 
     @property
     def reachable(self) -> int:
-        """So many results have a page."""
         return self.pages * ON_A_PAGE
 
     @property
     def groups(self) -> list[tuple[Kind, list[Result]]]:
-        """The results of this page by kind, that of the best result first."""
         kinds = dict.fromkeys(result.kind for result in self.results)
         return [(KINDS[kind], [result for result in self.results if result.kind == kind]) for kind in kinds]
 
@@ -83,9 +82,9 @@ class Found:
 def search(
     q: str, language: str | None = None, kinds: Sequence[str] = (), page: int = 1, now: datetime | None = None
 ) -> Answer:
-    """One page of what patients can find at `now` for the text `q`, whatever it holds.
+    """One page of the results that patients can read at `now` for any text `q`.
 
-    `language` (None: all) and `kinds` (none: all) narrow it. A page that does not exist is the nearest that does.
+    `language` (None: all) and `kinds` (empty: all) narrow the search. A `page` out of range becomes the nearest one.
     """
     text, was_cut = cut(q)
     emergency = phrases.seen_in(q)
@@ -112,7 +111,7 @@ def search(
 
 
 def suggest(q: str, language: str | None = None, now: datetime | None = None) -> list[Suggestion]:
-    """Pages whose title, other name or question has what was typed so far, best first."""
+    """Pages whose title, other name or question matches the words typed so far, best first."""
     words = words_of(spelled_out(cut(q)[0]))
     if not words or len("".join(words)) < 2:
         return []
@@ -124,75 +123,89 @@ def suggest(q: str, language: str | None = None, now: datetime | None = None) ->
 
 
 def find(words: list[str], scope: Scope) -> Found:
-    """The best documents: with all the words, else with the words that were probably meant, else with most of them.
+    """The best documents: with all words, else with corrected words, else with most of the words.
 
-    An English word is only taken for a slip where nothing can be found otherwise.
+    An English word is taken for a typing mistake only if nothing else is found.
     """
-    at = engine()
-    vocabulary = Vocabulary(at)
+    index = engine()
+    vocabulary = Vocabulary(index)
     understood = vocabulary.understand(words)
-    if OF_THE_OFFICE.issuperset(content_words(words)):  # what a text says of hours is not when the office is open
-        return having_all(at, understood, replace(scope, titles_only=True))
-    found = having_all(at, understood, scope)
+    if OFFICE_WORDS.issuperset(content_words(words)):  # a text about hours does not say when the office is open
+        return having_all(index, understood, replace(scope, titles_only=True))
+    found = having_all(index, understood, scope)
+    if found.counts:
+        return found
+    corrections = vocabulary.corrections(understood.words)
+    if corrections:
+        found = corrected(index, vocabulary, words, corrections, scope)
+    else:
+        found = having_most(index, understood, scope)
+    if found.counts:
+        return found
+    corrections = vocabulary.corrections(understood.words, doubt_english=True)
+    return corrected(index, vocabulary, words, corrections, scope) if corrections else found
+
+
+def corrected(
+    index: Engine, vocabulary: Vocabulary, words: list[str], corrections: dict[str, list[str]], scope: Scope
+) -> Found:
+    right = [one for word in words for one in corrections.get(word, [word])]
+    understood = vocabulary.understand(right)
+    found = having_all(index, understood, scope)
     if not found.counts:
-        right = vocabulary.corrections(understood.words)
-        found = as_meant(at, vocabulary, words, right, scope) if right else having_most(at, understood, scope)
-    if not found.counts:
-        right = vocabulary.corrections(understood.words, doubt_english=True)
-        found = as_meant(at, vocabulary, words, right, scope) if right else found
-    return found
+        found = having_most(index, understood, scope)
+    return replace(found, meant=" ".join(right))
 
 
-def as_meant(at: Engine, vocabulary: Vocabulary, words: list[str], right: dict[str, list[str]], scope: Scope) -> Found:
-    corrected = [one for word in words for one in right.get(word, [word])]
-    understood = vocabulary.understand(corrected)
-    found = having_all(at, understood, scope)
-    return replace(found if found.counts else having_most(at, understood, scope), meant=" ".join(corrected))
-
-
-def having_all(at: Engine, understood: Understood, scope: Scope) -> Found:
-    matches = at.find(required(understood.query), scope, WEIGHED)
+def having_all(index: Engine, understood: Understood, scope: Scope) -> Found:
+    matches = index.find(required(understood.query), scope, WEIGHED)
     ranked = Ranking(understood.query, understood.words).ranked(matches.best)
     return Found(ranked, dict(matches.counts), understood)
 
 
-def having_most(at: Engine, understood: Understood, scope: Scope) -> Found:
+def having_most(index: Engine, understood: Understood, scope: Scope) -> Found:
+    nothing = Found([], {}, understood)
     loose = loosened(understood.query)
     if len(loose.groups) < 2:
-        return Found([], {}, understood)
+        return nothing
     everywhere = replace(scope, kinds=())
-    counts = [sum(at.find(Query((group,)), everywhere, 0).counts.values()) for group in loose.groups]
-    said = [(group, count) for group, count in zip(loose.groups, counts, strict=True) if count]
-    unsaid = [group for group, count in zip(loose.groups, counts, strict=True) if not count]
-    strange = [group for group in unsaid if is_strange(group)]
-    if len(said) < max(len(strange), 1):  # most of it is said nowhere: an accident, or another language
-        return Found([], {}, understood)
-    query = replace(loose, groups=tuple(group for group, _ in said))
-    rarity = [rarity_of(count, sum(counts)) for _, count in said]
-    measured = Ranking(query, understood.words, rarity).measured(at.find(query, everywhere, WEIGHED).best)
-    # Where a word is said nowhere, no page may be about it: what is found must be about another, or say a rare one.
-    anywhere = not unsaid or any(is_strange(group) for group, _ in said)
-    enough = [one.document for one in measured if one.share >= ENOUGH and (one.in_short or anywhere)]
-    counted = {kind: sum(document.kind == kind for document in enough) for kind in KINDS}
+    counts = [sum(index.find(Query((group,)), everywhere, 0).counts.values()) for group in loose.groups]
+    found = [group for group, count in zip(loose.groups, counts, strict=True) if count]
+    missing = [group for group, count in zip(loose.groups, counts, strict=True) if not count]
+    # If most words are on no page, the rest match by accident, or the search is in another language.
+    if not found or len(found) < sum(map(is_not_english, missing)):
+        return nothing
+    query = replace(loose, groups=tuple(found))
+    rarity = [rarity_of(count, sum(counts)) for count in counts if count]
+    measured = Ranking(query, understood.words, rarity).measured(index.find(query, everywhere, WEIGHED).best)
+    # If a word is on no page, a page must have another one in its short texts, unless one found is rare.
+    long_text_counts = not missing or any(map(is_not_english, found))
+    enough = [one.document for one in measured if has_enough(one, long_text_counts=long_text_counts)]
     in_scope = [document for document in enough if not scope.kinds or document.kind in scope.kinds]
-    return Found(in_scope, {kind: count for kind, count in counted.items() if count}, understood, is_loose=True)
+    return Found(in_scope, dict(Counter(document.kind for document in enough)), understood, is_loose=True)
 
 
-def is_strange(group: Group) -> bool:
+def has_enough(measured: Measured, *, long_text_counts: bool) -> bool:
+    return measured.share >= ENOUGH and (measured.in_short or long_text_counts)
+
+
+def is_not_english(group: Group) -> bool:
     return not all(is_english(word) for word in group.terms[0].words)
 
 
 def result(document: Document, marker: Marker) -> Result:
-    """A page's result; an other name is shown where it is what was found."""
-    # A person is found by "doctor", but is not called so.
+    # "Doctor" finds a physician, but is not a name.
     other_names = () if KINDS[document.kind].is_person else document.other_names
-    names = [marker.parts(name) for name in other_names]
-    also = next((parts for parts in names if any(part.hit for part in parts)), [])
     title = marker.parts(document.title)
+    names = [] if has_hit(title) else [marker.parts(name) for name in other_names]
     return Result(
         kind=document.kind,
         address=document.address,
         title=title,
-        also_called=also if not any(part.hit for part in title) else [],
+        also_called=next(filter(has_hit, names), []),
         snippet=marker.snippet(document),
     )
+
+
+def has_hit(parts: list[SnippetPart]) -> bool:
+    return any(part.hit for part in parts)

@@ -1,17 +1,17 @@
-"""What can be found follows what patients can read: an app names its editions once, and the workflow does the rest.
+"""Keeps the search index the same as what patients can read. A room registers its models once.
 
-A draft's rows are always written as a whole, in the transaction that made its newest edition, which has locked the
-draft. Each edition is found from its `live_from` on, until the first newer one is due: a scheduled edition needs no job
-to come into the index, and none to push the old one out.
+The index rows of a draft are always replaced together, in the transaction that made its newest edition and has locked
+the draft. Each edition can be found from its `live_from` until the first newer edition is due, so a scheduled edition
+needs no job to enter the index and none to replace the old one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from search.documents import Document
 from search.engine import engine
@@ -21,41 +21,42 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class IndexSource:
-    """Rows of a model that can be found: each has one document, or several over time."""
+    """The rows of a model, and the documents of these rows: one each, or several over time."""
 
     rows: Callable[[], QuerySet[Any]]
     documents: Callable[[list[Any], datetime], dict[str, Sequence[Document]]]
 
 
 SOURCES: dict[str, IndexSource] = {}
+Row = TypeVar("Row", bound=Model)
 
 
 def index(thing: str, *documents: Document) -> None:
-    """Makes these documents all that can be found of `thing`, in the caller's transaction; none takes it away."""
+    """Replaces all documents of `thing`, in the caller's transaction; without documents, removes it."""
     engine().put({thing: documents})
 
 
-def name_of(row: Any) -> str:
+def name_of(row: Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
-def register(model: type[Any], document_of: Callable[[Any], Document | None]) -> None:
-    """For rows that patients read as they are saved; `document_of` gives None for one that they do not see."""
+def register(model: type[Row], document_of: Callable[[Row], Document | None]) -> None:
+    """Registers a model whose rows patients read as saved. `document_of` returns None for a hidden row."""
 
-    def documents(rows: list[Any], now: datetime) -> dict[str, Sequence[Document]]:
+    def documents(rows: list[Row], now: datetime) -> dict[str, Sequence[Document]]:
         found = {name_of(row): document_of(row) for row in rows}
         return {thing: [document] if document else [] for thing, document in found.items()}
 
     SOURCES[model._meta.label_lower] = IndexSource(model._base_manager.all, documents)
 
 
-def register_editions(edition_model: type[Any], document_of: Callable[[Any], Document]) -> None:
-    """For drafts: `document_of` makes an edition's document, whose times are filled in here."""
+def register_editions(edition_model: type[Model], document_of: Callable[[Any], Document]) -> None:
+    """Registers the drafts of an edition model. `document_of` makes an edition's document, without its times."""
     draft_model: Any = edition_model._meta.get_field("draft").related_model
 
     def documents(drafts: list[Any], now: datetime) -> dict[str, Sequence[Document]]:
         spans = live_spans(edition_model, drafts, now)
-        editions = edition_model._base_manager.in_bulk(spans)
+        editions: dict[int, Any] = edition_model._base_manager.in_bulk(spans)
         found: dict[str, list[Document]] = {name_of(draft): [] for draft in drafts}
         for pk, (start, end) in spans.items():
             edition = editions[pk]
@@ -67,12 +68,12 @@ def register_editions(edition_model: type[Any], document_of: Callable[[Any], Doc
 
 
 def live_spans(
-    edition_model: type[Any], drafts: list[Any], now: datetime
+    edition_model: type[Model], drafts: list[Model], now: datetime
 ) -> dict[int, tuple[datetime, datetime | None]]:
-    """From when until when each edition of `drafts` is a page that patients read, now or later, by primary key.
+    """When each edition of `drafts` is live, now or later, as (from, until) by primary key.
 
-    The newest edition that is due wins: one is over as soon as any newer one is due, and never comes at all where a
-    newer one is due before it.
+    The newest edition that is due wins: an edition ends as soon as any newer one is due, and never goes live if a newer
+    one is due before it.
     """
     rows = edition_model._base_manager.filter(draft__in=drafts).order_by("draft", "-number")
     spans: dict[int, tuple[datetime, datetime | None]] = {}
@@ -87,23 +88,23 @@ def live_spans(
     return spans
 
 
-def refresh(row: Any, now: datetime) -> None:
-    """Brings what can be found of `row` up to date, in the caller's transaction. Rows of other models are passed by."""
+def refresh(row: Model, now: datetime) -> None:
+    """Updates the documents of `row` in the caller's transaction. Ignores rows of models that are not registered."""
     source = SOURCES.get(row._meta.label_lower)
     if source:
         engine().put(source.documents([row], now))
 
 
-def remove(row: Any) -> None:
+def remove(row: Model) -> None:
     if row._meta.label_lower in SOURCES:
         index(name_of(row))
 
 
 def reindex(now: datetime) -> Iterator[int]:
-    """Builds the whole index anew and yields how many rows are done.
+    """Rebuilds the whole index and yields how many rows are done.
 
-    Each portion is swapped in its own transaction, so that every page can be found at every moment, and nobody who
-    publishes meanwhile waits for long or is overwritten: the portion's rows are locked while they are read.
+    Each portion is replaced in a transaction of its own, with its rows locked. So every page can be found at all times,
+    and staff who publish meanwhile neither wait long nor get overwritten.
     """
     done = 0
     things: list[str] = []

@@ -1,17 +1,18 @@
-"""The kinds of what can be found. Each room registers its own when the site starts."""
+"""The kinds of documents in the search index. Each room registers its own when the site starts."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.utils.functional import Promise
 
 KINDS: dict[str, "Kind"] = {}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`rank` says in which order equally good results stand; the other names of a person are no names to show."""
+    """`rank` orders equally good results. Results never show the other names of a person, such as "Doctor"."""
 
     name: str
-    label: Any  # a translated text
+    label: str | Promise
     rank: int
     is_person: bool = False
 
@@ -24,6 +25,5 @@ def ranked() -> list[Kind]:
     return sorted(KINDS.values(), key=lambda kind: kind.rank)
 
 
-def names_of_people() -> list[str]:
-    """The names of the kinds whose documents are people."""
+def kinds_of_people() -> list[str]:
     return [kind.name for kind in ranked() if kind.is_person]

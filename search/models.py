@@ -1,6 +1,7 @@
-"""The tables of search: what can be found, the words in it, what staff know about words, and what people look for."""
+"""The tables of search: the documents, their words, the synonyms of staff, and the counts of searches."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,14 +15,14 @@ from text.words import words_of
 
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
-    def not_live(self, now: object) -> "SearchEntryQuerySet":
+    def not_live(self, now: datetime) -> "SearchEntryQuerySet":
         return self.filter(Q(live_from__gt=now) | Q(live_until__lte=now))
 
 
 class SearchEntry(models.Model):
-    """A document. On SQLite triggers carry its words into an FTS5 table, on PostgreSQL into two generated columns."""
+    """A document. Its words go into an FTS5 table by triggers (SQLite) or into two generated columns (PostgreSQL)."""
 
-    # What it is an edition of, such as "procedures.procedure:12".
+    # The draft or person that it belongs to, such as "procedures.procedure:12".
     thing = models.CharField(max_length=100, db_index=True)
     kind = models.CharField(max_length=10)
     language = models.CharField(max_length=10, db_index=True)
@@ -59,7 +60,7 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that stands in a document: what "did you mean" chooses from."""
+    """A word of some document. Corrections of spelling choose from these."""
 
     word = models.CharField(max_length=40, unique=True)
     stem = models.CharField(max_length=40, db_index=True)
@@ -70,7 +71,7 @@ class SearchWord(models.Model):
 
 
 class Synonym(models.Model):
-    """What patients say for what the pages say."""
+    """A word of patients and the word that our pages use for it."""
 
     phrase = models.CharField(
         _("patients say"),
@@ -96,9 +97,9 @@ class Synonym(models.Model):
 
 
 class SearchCount(models.Model):
-    """How often something was looked for on a day. It holds nothing of who asked, nor when on that day.
+    """How often a term was searched for on one day. It says nothing about who searched, or at what time.
 
-    The key is random, so that not even the order of searches can be read from it.
+    The key is random, so that it does not reveal the order of the searches.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""From what somebody types to what the engines look for: words, their beginnings, and the pages' words for them."""
+"""Turns the words of a search into a query: the words, their beginnings, and the words that our pages use instead."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -7,25 +7,29 @@ from itertools import pairwise
 from search.documents import Group, Query, Term
 from search.engine import Engine
 from search.models import Synonym
-from text.spelling import allowed, as_spelt, closest
-from text.stems import plural, stem
-from text.words import MOST_WORDS, OF_THE_OFFICE, STOP_WORDS, WEAK_WORDS, content_words, is_english, listed, words_of
+from text.spelling import closest, mistakes_allowed, respelled
+from text.stems import stem, strip_plural
+from text.words import MOST_WORDS, OFFICE_WORDS, STOP_WORDS, WEAK_WORDS, content_words, is_english, listed, words_of
 
-# A word found by its beginning, or by what it means, counts a little less than the word itself.
+# Weights: the beginning of a word, and a synonym, count less than the word itself.
 BEGINNING, MEANING = 0.6, 0.9
-SHORTEST_BEGINNING = 2
-LONGEST_PHRASE = 8
-# Two words of fewer letters are alike one word by accident.
-LONG = 9
+SHORTEST_BEGINNING = 2  # characters
+LONGEST_PHRASE = 8  # words
+# Two words with fewer letters together look like some other word by accident.
+SHORTEST_PAIR = 9
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """A word or phrase of a search, and what else the pages may say for it."""
+class Piece:
+    """A word or phrase of a search, and the synonyms that our pages may use for it."""
 
     words: tuple[str, ...]
     itself: Term
-    terms: tuple[Term, ...] = ()
+    synonyms: tuple[Term, ...] = ()
+
+    @property
+    def is_one_word(self) -> bool:
+        return self.itself.words == self.words[:1]
 
 
 @dataclass(frozen=True)
@@ -35,133 +39,156 @@ class Understood:
 
 
 class Vocabulary:
-    """What the words of one search can mean on this site."""
+    """The synonyms of this site and the words in its index, for one search."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.meanings: dict[tuple[str, ...], tuple[Term, ...]] = {}
+        self.synonyms: dict[tuple[str, ...], tuple[Term, ...]] = {}
         self.patients_words: set[str] = set()
         for phrase, means in Synonym.objects.values_list("phrase", "means"):
             words, key, terms = read(phrase, means)
             self.patients_words.update(words)
-            self.meanings[key] = self.meanings.get(key, ()) + terms
+            self.synonyms[key] = self.synonyms.get(key, ()) + terms
 
     def understand(self, words: list[str]) -> Understood:
-        """The query for `words`, with one group for each word or phrase that means something."""
         pieces = self.pieces(words)
         said = [word for piece in pieces for word in piece.words][:MOST_WORDS]
         pairs = {one + other for one, other in pairwise(said)}
         known = self.engine.known([*said, *pairs]) if said else set()
-        groups: list[Group] = []
-        place = 0
-        while place < len(pieces) and len(groups) < MOST_WORDS:
-            piece, *following = pieces[place : place + 2]
-            pair = "".join(word for one in (piece, *following) for word in one.words)
-            if following and not piece.terms and pair in known:  # "radio frequency"
-                both = (*piece.words, *following[0].words)
-                piece = Meaning(both, Term(both), (Term((pair,)),))
-                place += 1
-            groups.append(self.group(piece, known))
-            place += 1
+        groups = [self.group(piece, known) for piece in with_pairs_joined(pieces, known)[:MOST_WORDS]]
         if all(group.weak for group in groups):
             groups = [replace(group, weak=False) for group in groups]
         return Understood(said, Query(tuple(groups)))
 
-    def pieces(self, words: list[str]) -> list[Meaning]:
-        """The phrases and words of a search that say something, the longest phrase first where several begin."""
-        says_something = set(content_words(words))
+    def pieces(self, words: list[str]) -> list[Piece]:
+        content = set(content_words(words))
         pieces = []
         place = 0
         while place < len(words):
-            length, terms = self.longest_meaning(words[place:])
+            length, synonyms = self.longest_phrase(words[place:])
             phrase = tuple(words[place : place + length])
-            said = tuple(word for word in phrase if word in says_something)
-            if said:
-                itself = Term(phrase, phrase=True) if len(said) < 2 <= length else Term(said)
-                pieces.append(Meaning(said, itself, terms))
+            said = tuple(word for word in phrase if word in content)
+            if len(said) == 1 and length > 1:
+                pieces.append(Piece(said, Term(phrase, phrase=True), synonyms))
+            elif said:
+                pieces.append(Piece(said, Term(said), synonyms))
             place += length
         return pieces
 
-    def longest_meaning(self, words: list[str]) -> tuple[int, tuple[Term, ...]]:
-        """How many of the first words are a phrase, and what it means; (1, ()) where they are none."""
+    def longest_phrase(self, words: list[str]) -> tuple[int, tuple[Term, ...]]:
+        """How many of the first words form a known phrase, and its synonyms; (1, ()) if they form none."""
         for length in range(min(len(words), LONGEST_PHRASE), 0, -1):
-            terms = self.meanings.get(key_of(words[:length]))
-            if terms:
-                return length, terms
+            synonyms = self.synonyms.get(key_of(words[:length]))
+            if synonyms:
+                return length, synonyms
         return 1, ()
 
-    def group(self, piece: Meaning, known: set[str]) -> Group:
-        word = piece.words[0]
-        alone = piece.itself.words == (word,)
-        # Pages that say "pain" are not what "painful" means where staff say that it means something else.
-        terms = [piece.itself] * (not (alone and piece.terms) or self.stands_somewhere(word)) + [*piece.terms]
-        if alone and len(word) >= SHORTEST_BEGINNING:
-            # An engine compares beginnings with stems: "epidual" would be any "epidu", and "vs" any "v".
-            if stem(word) == word and not (len(word) == 2 and word.endswith("s")):
-                terms.append(Term((word,), prefix=True, weight=BEGINNING))
-            if word not in known:
-                terms += [Term((whole,), weight=BEGINNING) for whole in self.engine.starting_with(word)]
-        return Group(tuple(dict.fromkeys(terms)), weak=alone and not piece.terms and word in WEAK_WORDS)
+    def group(self, piece: Piece, known: set[str]) -> Group:
+        terms = [piece.itself, *piece.synonyms]
+        # If staff say that "painful" means something else, a page with only "pain" is no match.
+        if piece.is_one_word and piece.synonyms and not self.is_in_index(piece.words[0]):
+            terms = [*piece.synonyms]
+        if piece.is_one_word:
+            terms += self.beginnings(piece.words[0], known)
+        is_weak = piece.is_one_word and not piece.synonyms and piece.words[0] in WEAK_WORDS
+        return Group(tuple(dict.fromkeys(terms)), weak=is_weak)
 
-    def stands_somewhere(self, word: str) -> bool:
-        """Whether a page has this very word, in the singular or the plural."""
-        one = plural(word)
-        return any(plural(whole) == one for whole in self.engine.starting_with(one))
+    def beginnings(self, word: str, known: set[str]) -> list[Term]:
+        if len(word) < SHORTEST_BEGINNING:
+            return []
+        terms = []
+        # Engines compare beginnings with stems: "epidual" would match every "epidu…", and "vs" every "v…".
+        is_short_plural = len(word) == 2 and word.endswith("s")
+        if stem(word) == word and not is_short_plural:
+            terms.append(Term((word,), prefix=True, weight=BEGINNING))
+        if word not in known:
+            terms += [Term((whole,), weight=BEGINNING) for whole in self.engine.starting_with(word)]
+        return terms
+
+    def is_in_index(self, word: str) -> bool:
+        singular = strip_plural(word)
+        return any(strip_plural(whole) == singular for whole in self.engine.starting_with(singular))
 
     def corrections(self, words: list[str], *, doubt_english: bool = False) -> dict[str, list[str]]:
-        """What is probably meant by each misspelt word; nothing where too little can be understood to say so."""
+        """What each misspelled word probably means; empty if too few of the words make sense."""
         known = self.engine.known(words) | self.patients_words
         if not doubt_english:
             known |= set(filter(is_english, words)) | listed("ordinary_words")
-        meant = {word: self.meant_by(word) for word in words if word not in known}
-        lost = [word for word, right in meant.items() if not right]
+        corrected = {word: self.correction(word) for word in words if word not in known}
+        unclear = [word for word, right in corrected.items() if not right]
         for one, other in pairwise(words):
-            long = len(one + other) >= LONG and not {one, other}.isdisjoint(lost)
-            whole = self.meant_by(one + other) if long else []
+            is_pair = len(one + other) >= SHORTEST_PAIR and (one in unclear or other in unclear)
+            whole = self.correction(one + other) if is_pair else []
             if len(whole) == 1:  # "radio frecuency"
-                meant |= {one: whole, other: []}
-                lost = [word for word in lost if word not in {one, other}]
-        # Where half of the words make no sense, the others are another language's, and alike by chance.
-        understood = {word: right for word, right in meant.items() if word not in lost}
-        return understood if len(lost) * 2 < len(words) else {}
+                corrected |= {one: whole, other: []}
+                unclear = [word for word in unclear if word not in {one, other}]
+        # If half of the words make no sense, the search is in another language and the rest is similar by chance.
+        if len(unclear) * 2 >= len(words):
+            return {}
+        return {word: right for word, right in corrected.items() if word not in unclear}
 
-    def meant_by(self, word: str) -> list[str]:
-        if not allowed(word):
+    def correction(self, word: str) -> list[str]:
+        """The known word that `word` probably means, or the two that were typed as one; empty if unclear."""
+        limit = mistakes_allowed(word)
+        if not limit:
             return []
         patients = [(known, False) for known in self.patients_words]
         near = [pair for pair in [*self.engine.similar(word), *patients] if pair[0] not in STOP_WORDS]
-        if is_english(word):  # with one letter wrong, "lumber", or a name, "milled"; but "weight" is not "right"
-            one = closest(word, near, 1) or closest(word, [pair for pair in near if pair[1]], allowed(word))
+        if is_english(word):
+            # One wrong letter ("lumber") or a name ("milled") may be a mistake; "weight" does not mean "right".
+            found = closest(word, near, 1) or closest(word, [pair for pair in near if pair[1]], limit)
         else:
-            one = closest(word, near, allowed(word)) or self.sounding_like(word)
-        if one:
-            return [one]
+            found = closest(word, near, limit) or self.respelled_correction(word)
+        return [found] if found else self.split(word)
+
+    def respelled_correction(self, word: str) -> str | None:
+        # "fizical" and "physical" share hardly a letter until "fizical" is respelled.
+        respelling = respelled(word)
+        if respelling == word:
+            return None
+        return closest(respelling, self.engine.similar(respelling), mistakes_allowed(respelling))
+
+    def split(self, word: str) -> list[str]:
         halves = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
         known = self.engine.known({half for pair in halves for half in pair}) if halves else set()
-        return next(([a, b] for a, b in halves if a in known and b in known), [])
-
-    def sounding_like(self, word: str) -> str | None:
-        """For who writes "fizical": before it is spelt as such words are it shares hardly a letter with "physical"."""
-        respelt = as_spelt(word)
-        return closest(respelt, self.engine.similar(respelt), allowed(respelt)) if respelt != word else None
+        return next(([start, end] for start, end in halves if start in known and end in known), [])
 
 
-# The same few hundred in each search.
+def with_pairs_joined(pieces: list[Piece], known: set[str]) -> list[Piece]:
+    """`pieces`, where two that are a known word together become one: "radio frequency"."""
+    joined = []
+    place = 0
+    while place < len(pieces):
+        piece = pieces[place]
+        following = pieces[place + 1].words if place + 1 < len(pieces) else ()
+        pair = "".join(piece.words + following)
+        if following and not piece.synonyms and pair in known:
+            both = piece.words + following
+            piece = Piece(both, Term(both), (Term((pair,)),))
+            place += 1
+        joined.append(piece)
+        place += 1
+    return joined
+
+
+# Cached, because every search reads the same few hundred synonyms.
 @lru_cache(maxsize=2000)
 def read(phrase: str, means: str) -> tuple[frozenset[str], tuple[str, ...], tuple[Term, ...]]:
-    """A synonym's words that say something, its key, and what it means."""
+    """The content words of a synonym's phrase, its key, and the terms that it stands for."""
     words = words_of(phrase)
-    terms = tuple(meaning_of(text) for text in means.split(",") if words_of(text))
+    terms = tuple(synonym_term(text) for text in means.split(",") if words_of(text))
     return frozenset(words) - STOP_WORDS, key_of(words), terms
 
 
 def key_of(words: list[str]) -> tuple[str, ...]:
-    """The stems of what a phrase says, in any order. Where that is one word of several, "go wrong", all count."""
-    said = content_words(words)
-    return tuple(map(stem, words)) if len(said) == 1 else tuple(sorted(map(stem, said)))
+    """The stems of a phrase's content words, in any order; of all words if only one has content, as in "go wrong"."""
+    content = content_words(words)
+    if len(content) == 1:
+        return tuple(map(stem, words))
+    return tuple(sorted(map(stem, content)))
 
 
-def meaning_of(text: str) -> Term:
+def synonym_term(text: str) -> Term:
     words = tuple(words_of(text))
     return Term(words, phrase=len(words) > 1, weight=MEANING)
 
@@ -171,13 +198,13 @@ def required(query: Query) -> Query:
 
 
 def loosened(query: Query) -> Query:
-    """Any of the groups, but by whole words: what only begins like one is another language as likely as not.
+    """A query for any of the groups, by whole words only: a mere beginning is often a word of another language.
 
-    Words of the office do not count: "medical marijuana" is not in part what a page says of medical research.
+    Words about the office do not count: "medical marijuana" does not partly match a page about medical research.
     """
     groups = [
         Group(tuple(term for term in group.terms if term.weight > BEGINNING))
         for group in required(query).groups
-        if not OF_THE_OFFICE.issuperset(group.terms[0].words)
+        if not OFFICE_WORDS.issuperset(group.terms[0].words)
     ]
     return replace(query, groups=tuple(groups), any_of=True)

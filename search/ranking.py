@@ -1,6 +1,6 @@
-"""Which of the documents that an engine found stands first: the same for every engine.
+"""Ranks the documents that an engine found, in the same way for every engine.
 
-A word in the name outweighs one in another name, that one in the question, in the short text, in the long text.
+A word in the name counts most; then come other names, the question, the short text and the long text.
 """
 
 import math
@@ -13,9 +13,10 @@ from text.stems import stem
 from text.words import VAGUE_WORDS, content_words, words_of
 
 NAME, OTHER_NAME, QUESTION, SHORT_TEXT, LONG_TEXT = 10.0, 8.0, 6.0, 3.0, 1.0
-# What is found in the long text as often as this cannot gain any more.
+# More hits in the long text than these add nothing.
 OFTEN = 10
-# For a field that says little else, and the most that one gets which says just this: it passes no weightier field.
+# The bonus for a field that says little else, and for one that says exactly the query, by the weight of the field. It
+# never outweighs a field of higher weight.
 PRECISE = 0.4
 WHOLE = {NAME: 15.0, OTHER_NAME: 3.0, QUESTION: 1.9}
 WEAK, VAGUE = 0.5, 0.2
@@ -23,7 +24,7 @@ WEAK, VAGUE = 0.5, 0.2
 
 @dataclass(frozen=True)
 class Field:
-    """A short text of a document, ready to be compared."""
+    """A short text of a document, split into words and stems."""
 
     weight: float
     words: list[str]
@@ -42,91 +43,93 @@ class Field:
             return any(self.stems[at : at + len(stems)] == stems for at in range(len(self.stems)))
         return all(one in self.stems for one in stems)
 
+    def weight_of(self, group: Group) -> float:
+        return max((term.weight for term in group.terms if self.has(term)), default=0.0)
+
+    def words_found(self, group: Group) -> int:
+        return max((len(term.words) for term in group.terms if self.has(term)), default=0)
+
     def says_just(self, stems: list[str]) -> bool:
         return bool(stems) and sorted(set(map(stem, content_words(self.words)))) == sorted(set(stems))
 
 
 @dataclass(frozen=True)
 class Measured:
-    """How good a document is for a query, how much of the query it has, and whether it does so in a short text."""
+    """The score of a document, the share of the query that it has, and whether any of it is in a short text."""
 
     document: Document
     score: float
     share: float
     in_short: bool
 
-    def place(self) -> tuple[float, int, int, str, str]:
-        one = self.document
-        return -self.score, KINDS[one.kind].rank, len(one.title), one.title, one.address
+    def sort_key(self) -> tuple[float, int, int, str, str]:
+        document = self.document
+        return -self.score, KINDS[document.kind].rank, len(document.title), document.title, document.address
 
 
 class Ranking:
-    """Ranks documents for a query. `rarity` says how much each group tells; without it all tell the same."""
+    """Ranks documents for a query. `rarity` is how much each group counts; without it, only weak groups count less."""
 
     def __init__(self, query: Query, words: Sequence[str], rarity: Sequence[float] = ()) -> None:
         self.groups = query.groups
         self.stems = [stem(word) for word in words]
-        self.rarity = rarity or [telling(group) for group in query.groups]
+        self.rarity = rarity or [importance(group) for group in query.groups]
         self.total = sum(self.rarity) or 1
 
     def ranked(self, documents: list[Document]) -> list[Document]:
         return [measured.document for measured in self.measured(documents)]
 
-    def measured(self, documents: list[Document]) -> "list[Measured]":
-        """Best first; equal ones in a fixed order."""
-        return sorted(map(self.measure, documents), key=Measured.place)
+    def measured(self, documents: list[Document]) -> list[Measured]:
+        return sorted(map(self.measure, documents), key=Measured.sort_key)
 
-    def measure(self, document: Document) -> "Measured":
+    def measure(self, document: Document) -> Measured:
         fields = [Field.of(NAME, document.name), *(Field.of(OTHER_NAME, name) for name in document.other_names)]
         fields += [Field.of(QUESTION, document.question), Field.of(SHORT_TEXT, document.short_text)]
         long_text = " " + document.long_text.lower().replace("\n", " ")
-        weights = [
-            [max((t.weight for t in group.terms if field.has(t)), default=0.0) for field in fields]
-            for group in self.groups
-        ]
-        # A field is worth the more, the more of the query it says.
-        hits = [
-            sum(rarity for row, rarity in zip(weights, self.rarity, strict=True) if row[place])
-            for place in range(len(fields))
-        ]
-        worth = [field.weight * (hit / self.total) ** 2 for field, hit in zip(fields, hits, strict=True)]
+        weights = [[field.weight_of(group) for group in self.groups] for field in fields]
+        worths = [self.worth(field, row) for field, row in zip(fields, weights, strict=True)]
         score = share = 0.0
-        for group, row, rarity in zip(self.groups, weights, self.rarity, strict=True):
-            best = max(weight * value for weight, value in zip(row, worth, strict=True))
+        for place, (group, rarity) in enumerate(zip(self.groups, self.rarity, strict=True)):
+            best = max(row[place] * worth for row, worth in zip(weights, worths, strict=True))
             often = in_long_text(group, long_text)
             score += rarity * (best + often)
-            share += rarity * bool(best or often)
+            if best or often:
+                share += rarity
         bonus = max(self.bonus(field) for field in fields)
-        return Measured(document, score + bonus, share / self.total, any(hits))
+        return Measured(document, score + bonus, share / self.total, in_short=any(worths))
+
+    def worth(self, field: Field, weights: list[float]) -> float:
+        # The more of the query a field has, the more its hits are worth.
+        found = sum(rarity for weight, rarity in zip(weights, self.rarity, strict=True) if weight)
+        return field.weight * (found / self.total) ** 2
 
     def bonus(self, field: Field) -> float:
-        """For a title that says just this, or that says little else."""
         if field.weight <= SHORT_TEXT or not field.words:
             return 0.0
         if field.says_just(self.stems):
             return WHOLE[field.weight]
-        telling = [group for group in self.groups if not group.weak]
-        said = sum(max((len(t.words) for t in group.terms if field.has(t)), default=0) for group in telling)
-        precise = PRECISE * field.weight * min(said / len(content_words(field.words)), 1)
+        words_found = sum(field.words_found(group) for group in self.groups if not group.weak)
+        precise = PRECISE * field.weight * min(words_found / len(content_words(field.words)), 1)
         return min(precise, WHOLE[field.weight])
 
 
-def telling(group: Group) -> float:
-    """How much it tells that a page has this. All pages are about a procedure."""
-    if group.weak:
-        return VAGUE if VAGUE_WORDS.issuperset(group.terms[0].words) else WEAK
-    return 1.0
+def importance(group: Group) -> float:
+    if not group.weak:
+        return 1.0
+    # Every page is about a procedure, so "procedure" says least.
+    return VAGUE if VAGUE_WORDS.issuperset(group.terms[0].words) else WEAK
 
 
 def in_long_text(group: Group, text: str) -> float:
-    """Between 0 and LONG_TEXT. A stem's "i" was a "y" in the text."""
-    often = max(
-        (term.weight * min(text.count(" " + stem(word).rstrip("i")) for word in term.words) for term in group.terms),
-        default=0.0,
-    )
+    often = max((term.weight * times_in(text, term) for term in group.terms), default=0.0)
     return LONG_TEXT * min(math.log2(1 + often) / math.log2(1 + OFTEN), 1)
 
 
+def times_in(text: str, term: Term) -> int:
+    # A final "i" of a stem may be a "y" in the text.
+    return min(text.count(" " + stem(word).rstrip("i")) for word in term.words)
+
+
 def rarity_of(count: int, total: int) -> float:
-    """How much it tells that a document has a word which `count` of `total` have; nothing if none has it."""
+    """How much a word counts that `count` of `total` documents have; 0 if none has it."""
     return math.log(1 + total / count) if count else 0.0

@@ -1,4 +1,4 @@
-"""What people look for, without knowing who: counts, from which everything that may tell of a person is left out."""
+"""Anonymous counts of what people search for. A search that may identify a person is not counted."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,16 +11,16 @@ from search.personal import looks_personal
 from text.words import words_of
 
 KEPT = timedelta(days=90)
-# Fewer uses than these may be one person's; nobody is shown them.
+# A term with fewer uses may come from a single person, so it is never shown.
 SHOWN_FROM = 3
 LONGEST_TERM = 80
 MOST_WORDS = 8
-# A result count is kept roughly: what matters is whether there was nothing, little or much.
+# Higher result counts are stored as this: what matters is whether there were none, few or many.
 MOST_RESULTS = 100
 
 
 def count(q: str, results: int, language: str, day: date) -> None:
-    """Counts one search, unless it may tell of a person. Never raises: nobody's search fails because of a count."""
+    """Counts one search unless it may identify a person. Never raises: a search must not fail because of its count."""
     words = words_of(q)
     term = " ".join(words)
     if not words or len(words) > MOST_WORDS or len(term) > LONGEST_TERM:
@@ -31,12 +31,12 @@ def count(q: str, results: int, language: str, day: date) -> None:
         with transaction.atomic():
             add(term, min(results, MOST_RESULTS), language, day)
     except DatabaseError:
-        # Busy, or full. The error is not logged, because it holds the words.
+        # The database is busy or full. The error is not logged, because it contains the search words.
         return
 
 
 def add(term: str, results: int, language: str, day: date) -> None:
-    """One upsert: two searches at once are two uses."""
+    # One upsert, so that two simultaneous searches count twice.
     key = SearchCount._meta.pk.get_db_prep_value(SearchCount().pk, connection)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -47,7 +47,7 @@ def add(term: str, results: int, language: str, day: date) -> None:
 
 
 def totals() -> "QuerySet[Any, dict[str, Any]]":
-    """Every term that may be shown: {"term", "language", "times", "most"}, `most` being its most results."""
+    """Every term that staff may see: {"term", "language", "times", "most"}; `most` is its highest result count."""
     return (
         SearchCount.objects.values("term", "language")
         .annotate(times=Sum("uses"), most=Max("results"), last=Max("day"))

@@ -1,14 +1,16 @@
-"""A search that found nothing can become a question. The room that keeps questions registers how one begins."""
+"""Lets staff turn a search without results into a question. The room with the questions registers how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
 
 from staff.models import StaffMember
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """`begin` takes the words of a search and returns the address in the admin where the question is written."""
+    """`begin` starts a question with the words of a search and returns the admin address of its draft."""
 
     may: Callable[[StaffMember], bool]
     begin: Callable[[str, StaffMember], str]
@@ -21,6 +23,9 @@ def register(may: Callable[[StaffMember], bool], begin: Callable[[str, StaffMemb
     REGISTERED[:] = [Beginning(may, begin)]
 
 
-def beginning_for(user: StaffMember) -> Beginning | None:
-    """How this member of staff can begin a question; None for one who may not."""
-    return next((one for one in REGISTERED if one.may(user)), None)
+def beginning_for(user: StaffMember | AnonymousUser) -> Callable[[str], str] | None:
+    """What starts a question with the words of a search and returns its admin address; None if the user may not."""
+    if isinstance(user, AnonymousUser):
+        return None
+    allowed = next((beginning for beginning in REGISTERED if beginning.may(user)), None)
+    return (lambda words: allowed.begin(words, user)) if allowed else None

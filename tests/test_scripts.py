@@ -38,6 +38,8 @@ with open("asked", "a") as log:
     log.write(asked + "\\n")
 if asked == os.environ.get("FAILS"):
     sys.exit("no such table: anchor")
+if asked == "old_database" and Path("old").exists():
+    print("This database is too old. Move it to another folder.")
 if asked == "first_account":
     print("Password, shown once: " + "maple-" * 3)
 if asked in {"runserver", "send_mail", "tick"}:
@@ -150,8 +152,8 @@ def test_serve_prepares_everything_and_says_where_the_site_is(checkout: Path, po
     while not {"send_mail", "tick"} <= set(asked := (checkout / "asked").read_text().split()):
         assert time.monotonic() < deadline, asked
         time.sleep(0.02)
-    assert asked[:3] == ["migrate", "load_sample", "first_account"]
-    assert sorted(asked[3:]) == ["runserver", "send_mail", "tick"]
+    assert asked[:4] == ["old_database", "migrate", "load_sample", "first_account"]
+    assert sorted(asked[4:]) == ["runserver", "send_mail", "tick"]
     assert "Password, shown once: maple-maple-maple-" in server.said
     assert f"http://127.0.0.1:{port}/\n" in server.said
     assert f"http://127.0.0.1:{port}/admin/\n" in server.said
@@ -188,7 +190,17 @@ def test_a_step_that_fails_stops_serve_with_its_output_and_one_sentence(checkout
 
     assert status == 1
     assert output.endswith("no such table: anchor\nPreparing the database failed; the lines above say why.\n")
-    assert (checkout / "asked").read_text().split() == ["migrate"]
+    assert (checkout / "asked").read_text().split() == ["old_database", "migrate"]
+
+
+def test_an_old_database_stops_serve_with_one_sentence_and_no_step_after_it(checkout: Path, port: int) -> None:
+    (checkout / "old").touch()
+
+    status, output = run(checkout, "-m", "scripts.serve", PORT=str(port))
+
+    assert status == 1
+    assert output.endswith("Checking the database ...\nThis database is too old. Move it to another folder.\n")
+    assert (checkout / "asked").read_text().split() == ["old_database"]
 
 
 def test_locks_are_installed_when_they_change_and_only_then(checkout: Path) -> None:

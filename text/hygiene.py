@@ -1,4 +1,4 @@
-"""Cleaning what people type or paste, in any script."""
+"""Cleans text that people type or paste, in any script."""
 
 import hashlib
 import unicodedata
@@ -7,25 +7,24 @@ INVISIBLE = {"\u200b", "\u2060", "\ufeff"}
 
 
 def clean_text(text: str) -> str:
-    """`text` in Unicode's composed form, with plain line ends, without control characters and outer space."""
+    """`text` in Unicode form NFC, with \\n line ends, without control characters or surrounding space."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"})
-    return "".join(each for each in kept if each not in INVISIBLE).strip()
+    kept = (char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+    return "".join(char for char in kept if char not in INVISIBLE).strip()
 
 
 def clean_line(text: str) -> str:
-    """`text` as clean_text gives it, on one line and with single spaces."""
     return " ".join(clean_text(text).split())
 
 
-def in_ascii(typed: str) -> str:
-    """Digits and signs of any script or width as ASCII has them."""
-    compatible = unicodedata.normalize("NFKC", typed)
-    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in compatible)
+def in_ascii(text: str) -> str:
+    """`text` with digits of any script, and full-width characters, written in ASCII."""
+    compatible = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in compatible)
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text area that say something; browsers end them with CRLF."""
+    """The non-blank lines of a text area, stripped. Browsers end each line with CRLF."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

@@ -1,11 +1,11 @@
-"""Numbers that a text puts forward, for the rules that ask where they come from."""
+"""Finds the numbers that a text claims, for the gate rules that ask for a source."""
 
 import re
 from typing import Final
 
 from text.sanitising import to_plain
 
-# Digits that claim nothing: telephone numbers, names such as L4 or COVID-19, and “24/7”.
+# Digits that are no claim: telephone numbers, names such as L4 or COVID-19, and “24/7”.
 NO_CLAIM: Final = re.compile(
     r"(?:\+?1[ .-])?(?:\(\d{3}\)|\b\d{3}[ .-])\s?\d{3}[ .–-]\d{4}|\b(?:911|988|711)\b|\b[A-Za-z]+-?\d+\b|\b24/7\b"
 )
@@ -26,12 +26,11 @@ AMOUNT: Final = re.compile(
 
 
 def shares(markup: str) -> list[str]:
-    """The sentences of `markup` that say how many of all: a percentage, “3 in 100”, “half of”."""
+    """The sentences of `markup` that state a share: a percentage, “3 in 100”, “half of”."""
     return [sentence for sentence in sentences(markup) if SHARE.search(NO_CLAIM.sub("", sentence))]
 
 
 def numbers(markup: str) -> list[str]:
-    """The sentences of `markup` that give a number of any kind, in figures or in words."""
     return [
         sentence
         for sentence in sentences(markup)

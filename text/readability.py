@@ -1,8 +1,8 @@
-"""How many years of school a text asks for: the Flesch-Kincaid grade level, counted without any data file.
+"""The Flesch-Kincaid grade level of a text: the years of school that a reader needs. It uses no data file.
 
 Counting follows Flesch's own rules (How to Write Plain English, 1979, chapter 2): a hyphenated word, a contraction, an
-abbreviation or a figure is one word; a figure has one syllable; an abbreviation that is spelled out has one for each
-letter's name. A heading, a list item or a table cell ends like a sentence, with or without a full stop.
+abbreviation or a number is one word. A number has one syllable; an abbreviation that is read letter by letter has the
+syllables of its letters. A heading, a list item or a table cell ends like a sentence, with or without a period.
 """
 
 import re
@@ -28,9 +28,9 @@ class Counts:
 
 
 def grade(text: str) -> float | None:
-    """The Flesch-Kincaid grade level of plain English `text`, or None where it has fewer than three words.
+    """The Flesch-Kincaid grade level of plain English `text`, or None if it has fewer than three words.
 
-    Each line is read by itself: no sentence goes on in the next line. Source: Kincaid, Fishburne, Rogers and Chissom,
+    A sentence never continues on the next line. Source: Kincaid, Fishburne, Rogers and Chissom,
     Derivation of New Readability Formulas for Navy Enlisted Personnel, Research Branch Report 8-75, 1975.
     """
     found = counts(text)
@@ -40,12 +40,10 @@ def grade(text: str) -> float | None:
 
 
 def grade_of_markup(markup: str) -> float | None:
-    """The grade of what a reader of `markup` sees; line breaks in the source of a paragraph mean nothing."""
     return grade(to_plain(" ".join(markup.split())))
 
 
 def counts(text: str) -> Counts:
-    """The words, sentences and syllables of plain `text`."""
     return sum(map(counts_of_line, text.splitlines()), Counts())
 
 
@@ -56,12 +54,12 @@ ENDS: Final = frozenset(".!?…")
 OPENERS: Final = "\"'“‘«(["
 CLOSERS: Final = "\"'”’»)]*"
 SPELLED_OUT: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?\.?")
-# A full stop after one of these never ends a sentence.
+# A period after one of these never ends a sentence.
 BEFORE_MORE: Final = frozenset([
     "approx", "apr", "aug", "ave", "dec", "dept", "dr", "e.g", "feb", "fig", "figs", "gen", "i.e", "jan", "jul", "jun",
     "lt", "mr", "mrs", "ms", "mt", "nov", "oct", "prof", "rev", "sept", "st", "viz", "vs",
 ])  # fmt: skip
-# After one of these it does where a capital letter follows.
+# A period after one of these ends a sentence if a capital letter follows.
 BEFORE_MORE_OR_LAST: Final = frozenset([
     "a.m", "al", "co", "corp", "d.o", "etc", "inc", "jr", "ltd", "m.d", "md", "p.m", "phd", "sr", "u.k", "u.s",
 ])  # fmt: skip
@@ -73,11 +71,11 @@ def counts_of_line(line: str) -> Counts:
         chunks = chunks[1:]
     words = sentences = syllables_so_far = 0
     open_sentence = False
-    shouted = line.isupper()
+    all_capitals = line.isupper()
     for chunk, following in zip_longest(chunks, chunks[1:], fillvalue=""):
         for word in words_of(chunk):
             words += 1
-            syllables_so_far += syllables(word.lower() if shouted else word)
+            syllables_so_far += syllables(word.lower() if all_capitals else word)
             open_sentence = True
         if open_sentence and (not following or ends_sentence(chunk, following)):
             sentences += 1
@@ -86,17 +84,18 @@ def counts_of_line(line: str) -> Counts:
 
 
 def ends_sentence(chunk: str, following: str) -> bool:
-    """Whether a sentence ends with `chunk`, before `following`: not after “Dr.”, nor in “Wait… and see”."""
+    """Whether a sentence ends between `chunk` and `following`. It does not after “Dr.” or in “Wait… and see”."""
     bare = chunk.rstrip(CLOSERS)
     if not bare or bare[-1] not in ENDS:
         return False
-    goes_on = following.lstrip(OPENERS)[:1].islower()
+    before_lowercase = following.lstrip(OPENERS)[:1].islower()
+    has_closer = bare != chunk
     if bare[-1] != "." or bare.endswith(".."):
-        return not (goes_on and (bare != chunk or bare[-1] in ".…"))
+        return not (before_lowercase and (has_closer or bare[-1] in ".…"))
     word = bare.rstrip(".").lstrip(OPENERS).lower()
     if word in BEFORE_MORE or is_initial(word) or (word == "no" and following[:1].isdigit()):
         return False
-    return not (goes_on and (bare != chunk or word in BEFORE_MORE_OR_LAST))
+    return not (before_lowercase and (has_closer or word in BEFORE_MORE_OR_LAST))
 
 
 def is_initial(word: str) -> bool:
@@ -110,7 +109,6 @@ WORD: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
 def words_of(chunk: str) -> list[str]:
-    """The words in what stands between two spaces, without the marks around them."""
     if "://" in chunk or "@" in chunk or chunk.startswith("www."):
         return ["0"]
     return [found[0] for part in BETWEEN_WORDS.split(chunk) if (found := WORD.search(part))]
@@ -118,7 +116,7 @@ def words_of(chunk: str) -> list[str]:
 
 # Syllables
 
-# What the rules below get wrong and patients' texts use.
+# Words in texts for patients that the rules below get wrong.
 EXCEPTIONS: Final = {
     word: number
     for number, words in {
@@ -138,7 +136,7 @@ def one_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
-# Letters that are written, but are no vowel to the ear.
+# Vowels that are written but not pronounced.
 SILENT: Final = one_of(
     r"(?<=q)u",  # quick
     r"(?<=g)u(?=[aei])",  # guide, tongue
@@ -149,11 +147,11 @@ SILENT: Final = one_of(
     r"(?<=^guid)e(?=l)|(?<=^pac)e(?=m)|(?<=^mor)e(?=o)|(?<=^lik)e(?=[lw]i)|(?<=^wid)e(?=s.)",  # moreover, likewise
 )
 SILENT_AT_THE_END: Final = one_of(
-    r"(?<![^aeiouy][lr])(?<![aeiouy])e$",  # time, but: table, centre
+    r"(?<![^aeiouy][lr])(?<![aeiouy])e$",  # time, but: table, acre
     r"(?<![^aeiouy]l)(?<![aeiouycgszx])(?<![cs]h)es$",  # times, but: muscles, nurses, inches
     r"(?<![^aeiouy]l)(?<![aeiouydt])ed$",  # used, but: handled, treated
 )
-# Two vowels side by side that are sounded apart, and endings with a vowel that is not written.
+# Two adjacent vowels that are pronounced separately, and endings with a vowel that is not written.
 ONE_MORE: Final = one_of(
     r"(?<![cgst])(?<!ll)ia(?!ges?$)(?!(?<=lia)[nr])",  # diagnosis, but: special, familiar
     r"[ct]iat|s(?=iast|iasm)",  # associate, enthusiasm
@@ -176,9 +174,9 @@ PART: Final = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 @lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
-    """The syllables of an English word as it is read aloud; a figure counts one, “MRI” three, “X-ray” two."""
+    """The number of syllables of an English word, read aloud: one for a number, three for “MRI”, two for “X-ray”."""
     if "." in word and SPELLED_OUT.fullmatch(word):
-        return names_of_letters(word)
+        return syllables_of_letters(word)
     if any(letter.isdigit() for letter in word) and "-" not in word:
         return 1
     return max(1, sum(map(syllables_of_part, PART.findall(word))))
@@ -189,14 +187,14 @@ def syllables_of_part(part: str) -> int:
     if part[0].isdigit():
         return 1
     if is_spelled_out(part):
-        return names_of_letters(part.removesuffix("s"))
+        return syllables_of_letters(part.removesuffix("s"))
     plain = unaccented(part.lower().replace("’", "'"))
     if plain in EXCEPTIONS:
         return EXCEPTIONS[plain]
     root, _, ending = plain.partition("'")
     if ending == "t":
         return syllables_of_root(root.removesuffix("n")) + (root.removesuffix("n")[-1:] not in set("aeiouy"))
-    return syllables_of_root(root) + sounded(ending, after=root)
+    return syllables_of_root(root) + adds_syllable(ending, after=root)
 
 
 def syllables_of_root(root: str) -> int:
@@ -208,8 +206,8 @@ def syllables_of_root(root: str) -> int:
     return 1
 
 
-def sounded(ending: str, *, after: str) -> bool:
-    """Whether what follows an apostrophe is a syllable of its own: nurse's, it'd, it'll, could've."""
+def adds_syllable(ending: str, *, after: str) -> bool:
+    """Whether the part after an apostrophe adds a syllable: nurse's, it'd, it'll, could've."""
     if ending == "s":
         return after.endswith(("s", "x", "z", "ch", "sh", "ce", "ge", "se", "ze"))
     if ending == "d":
@@ -217,7 +215,7 @@ def sounded(ending: str, *, after: str) -> bool:
     return ending in {"ll", "ve"} and not after.endswith(tuple("aeiouy"))
 
 
-# Written in capitals, yet read as words.
+# Written in capitals but read as words.
 CAPITALS_READ_AS_WORDS: Final = frozenset([
     "AND", "ARE", "BUT", "CAN", "DO", "FOR", "HAS", "IF", "IN", "IS", "IT", "MAY", "NO", "NOT", "ON", "OR", "TO", "YES",
     "YOU",
@@ -226,17 +224,16 @@ READ_BY_LETTER: Final = frozenset(["ADHD", "COPD"])
 
 
 def is_spelled_out(part: str) -> bool:
-    """Whether a word in capitals is read letter by letter: MRI, CT, COPD, but not MILD."""
+    """Whether a word in capitals is read letter by letter, as MRI, CT and COPD are but MILD is not."""
     capitals = part.removesuffix("s")
     if not capitals.isascii() or not capitals.isupper() or capitals in CAPITALS_READ_AS_WORDS:
         return False
     return len(capitals) <= 3 or capitals in READ_BY_LETTER or not VOWELS.search(capitals.lower())
 
 
-def names_of_letters(text: str) -> int:
+def syllables_of_letters(text: str) -> int:
     return sum(3 if letter in "Ww" else 1 for letter in text if letter.isalpha())
 
 
 def unaccented(word: str) -> str:
-    """`word` in plain letters; an é is always sounded, as in café."""
     return unicodedata.normalize("NFD", word.replace("é", "ei")).encode("ascii", "ignore").decode()

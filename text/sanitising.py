@@ -1,4 +1,4 @@
-"""The only place where text becomes markup: what staff write is reduced to what the page's design knows."""
+"""The only place where text becomes markup. It removes every tag that the design of the pages does not use."""
 
 import html
 import re
@@ -20,17 +20,17 @@ ATTRIBUTES: Final = {
 SCHEMES: Final = {"https", "tel", "mailto"}
 
 
-# How word processors write what the design knows under another name.
+# Tags that word processors use for what the design has under another name.
 OTHER_NAMES: Final = re.compile(r"<(/?)(b|i|h[12456])(?=[\s/>])", re.IGNORECASE)
 NAMES: Final = {"b": "strong", "i": "em"}
 EMPTY_PARAGRAPH: Final = re.compile(r"<p>(?:\s|&nbsp;)*</p>")
 
 
 def sanitised(markup: str) -> str:
-    """`markup` with every tag, attribute and address scheme removed that the design does not know.
+    """`markup` without the tags, attributes and URL schemes that the design does not use.
 
-    Line breaks come out as \\n and outer space is dropped, so that a browser's round trip changes nothing. What Word
-    writes comes out clean: b, i and other headings become strong, em and h3; its empty paragraphs go.
+    Line breaks become \\n and surrounding space is dropped, so that a round trip through a browser changes nothing.
+    Text from Word is cleaned: b, i and other headings become strong, em and h3, and empty paragraphs are removed.
     """
     known = OTHER_NAMES.sub(lambda tag: f"<{tag[1]}{NAMES.get(tag[2].lower(), 'h3')}", markup)
     clean = nh3.clean(
@@ -45,12 +45,11 @@ def sanitised(markup: str) -> str:
 
 
 def as_markup(markup: str) -> SafeString:
-    """Sanitised `markup`, marked as safe to put into a page."""
     return mark_safe(sanitised(markup))  # noqa: S308  (this is the one place)
 
 
 def from_plain(text: str) -> str:
-    """Paragraph markup that shows `text` to the character; each line of it is a paragraph."""
+    """Markup that shows `text` exactly as it is, one paragraph per line."""
     return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.split("\n") if line.strip())
 
 
@@ -58,6 +57,6 @@ BLOCK_END = re.compile(r"</(?:p|h3|li|th|td)>|<br>")
 
 
 def to_plain(markup: str) -> str:
-    """The words of `markup`, a line for each paragraph, list item or cell: what search reads and hashes compare."""
+    """The words of `markup`, one line per paragraph, list item or cell. Search and hashes use this form."""
     text = html.unescape(nh3.clean(BLOCK_END.sub("\n", sanitised(markup)), tags=set()))
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())

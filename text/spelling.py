@@ -1,11 +1,12 @@
-"""How far one word is from another, and which known word somebody probably meant."""
+"""How far apart two spellings are, and which known word a misspelled one probably means."""
 
 from collections.abc import Iterable
 from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-# The engines look up words by the three-letter pieces that they share, as pg_trgm cuts and compares them.
+# The share of trigrams (three-letter pieces) that two similar words have in common, at least; the default of
+# PostgreSQL's pg_trgm.
 ALIKE = 0.3
 
 
@@ -14,13 +15,15 @@ def trigrams(word: str) -> set[str]:
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
-def allowed(word: str) -> int:
-    """So many slips may lie between a typed word and a known one."""
-    return (0, 0, 0, 1, 1, 1, 2, 2, 2)[len(word)] if len(word) < 9 else 3
+def mistakes_allowed(word: str) -> int:
+    if len(word) < 3:
+        return 0
+    if len(word) < 6:
+        return 1
+    return 2 if len(word) < 9 else 3
 
 
 def slips(word: str) -> set[str]:
-    """Every word that is one slip away."""
     ends = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     left_out = {start + end[1:] for start, end in ends if end}
     swapped = {start + end[1] + end[0] + end[2:] for start, end in ends if len(end) > 1}
@@ -29,28 +32,33 @@ def slips(word: str) -> set[str]:
     return left_out | swapped | changed | added
 
 
-def as_spelt(word: str) -> str:
-    """A word that was written by its sound, in the letters that medical words have for it."""
+def respelled(word: str) -> str:
+    """A word that was spelled by ear, in the usual letters of medical words: "fizical" becomes "phisical"."""
     for sound, letters in (("f", "ph"), ("z", "s"), ("k", "c")):
         word = word.replace(sound, letters)
     return word
 
 
 def closest(word: str, candidates: Iterable[tuple[str, bool]], limit: int) -> str | None:
-    """The candidate that was probably meant, with `limit` slips, names first; each is (word, is part of a name)."""
+    """The candidate that `word` probably means, at most `limit` mistakes away, or None.
+
+    Candidates are (word, is part of a name); names are preferred.
+    """
     near = []
     for candidate, in_name in set(candidates):
-        slips = distance(word, candidate, limit)
+        mistakes = distance(word, candidate, limit)
         same_start = candidate[:1] == word[:1]
-        # Nearly any three letters are one slip away from another word.
+        same_end = candidate[-1:] == word[-1:]
+        # Almost any three letters are one mistake away from some other word.
         likely = len(word) > 3 or in_name or sorted(candidate) == sorted(word)
-        if slips <= limit and likely and (same_start or len(word) > 4) and len(candidate) > 2:
-            near.append((slips - in_name * 0.5, not same_start, candidate[-1:] != word[-1:], candidate))
+        if mistakes <= limit and likely and (same_start or len(word) > 4) and len(candidate) > 2:
+            cost = mistakes - 0.5 if in_name else mistakes
+            near.append((cost, not same_start, not same_end, candidate))
     return min(near)[-1] if near else None
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Letters added, left out, changed or swapped with their neighbor; `limit` + 1 for anything more.
+    """How many letters are added, left out, changed or swapped with their neighbor; `limit` + 1 if more than `limit`.
 
     This is the optimal string alignment distance.
     """

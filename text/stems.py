@@ -1,4 +1,6 @@
-"""Porter's algorithm, as both engines use it, for what Python compares itself: ranking, marking, emergencies.
+"""Porter's stemming algorithm, the same that both search engines use.
+
+Ranking, highlighting and the emergency detector compare words in Python and need it here.
 
 M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980.
 """
@@ -28,31 +30,33 @@ STEP_4 = [
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """What "injection", "injections" and "injected" have in common."""
+    """The stem of an English word: the same for "injection", "injections" and "injected"."""
     if len(word) < 3 or not word.isascii() or not word.isalpha():
         return word
-    first_y = word.startswith("y")
-    word = "Y" + word[1:] if first_y else word
-    word = last_e(long_ending(noun_ending(adjective(verb(plural(word))))))
-    return word.lower() if first_y else word
+    # A first "y" is a consonant; the patterns below know it by its capital.
+    starts_with_y = word.startswith("y")
+    word = "Y" + word[1:] if starts_with_y else word
+    for step in (strip_plural, strip_verb_ending, simplify_suffix, shorten_suffix, strip_suffix, strip_last_e):
+        word = step(word)
+    return word.lower() if starts_with_y else word
 
 
-def plural(word: str) -> str:
+def strip_plural(word: str) -> str:
     if word.endswith(("sses", "ies")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def verb(word: str) -> str:
+def strip_verb_ending(word: str) -> str:
     if word.endswith("eed"):
         return word[:-1] if MEASURE_0.match(word[:-3]) else y_to_i(word)
     for ending in ("ed", "ing"):
         if word.endswith(ending) and HAS_VOWEL.match(word[: -len(ending)]):
-            return y_to_i(repaired(word[: -len(ending)]))
+            return y_to_i(restore_stem(word[: -len(ending)]))
     return y_to_i(word)
 
 
-def repaired(base: str) -> str:
+def restore_stem(base: str) -> str:
     if base.endswith(("at", "bl", "iz")):
         return base + "e"
     if len(base) > 1 and base[-1] == base[-2] and base[-1] not in "aeioulsz":
@@ -64,7 +68,7 @@ def y_to_i(word: str) -> str:
     return word[:-1] + "i" if word.endswith("y") and HAS_VOWEL.match(word[:-1]) else word
 
 
-def replaced(word: str, endings: dict[str, str]) -> str:
+def replace_ending(word: str, endings: dict[str, str]) -> str:
     for ending in sorted(endings, key=len, reverse=True):
         if word.endswith(ending):
             base = word[: -len(ending)]
@@ -72,15 +76,15 @@ def replaced(word: str, endings: dict[str, str]) -> str:
     return word
 
 
-def adjective(word: str) -> str:
-    return replaced(word, STEP_2 | {"logi": "log"})
+def simplify_suffix(word: str) -> str:
+    return replace_ending(word, STEP_2 | {"logi": "log"})
 
 
-def noun_ending(word: str) -> str:
-    return replaced(word, STEP_3)
+def shorten_suffix(word: str) -> str:
+    return replace_ending(word, STEP_3)
 
 
-def long_ending(word: str) -> str:
+def strip_suffix(word: str) -> str:
     for ending in sorted(STEP_4, key=len, reverse=True):
         if word.endswith(ending):
             base = word[:-3] if ending in {"sion", "tion"} else word[: -len(ending)]
@@ -88,7 +92,7 @@ def long_ending(word: str) -> str:
     return word
 
 
-def last_e(word: str) -> str:
+def strip_last_e(word: str) -> str:
     if word.endswith("e"):
         base = word[:-1]
         if MEASURE_2.match(base) or (MEASURE_1.match(base) and not ENDS_CVC.match(base)):

@@ -1,4 +1,4 @@
-"""The grammar in which the clinic keeps a page as plain text: bytes in, a `Document` or a `DocumentError` out."""
+"""Parses the clinic's plain-text documents: bytes in, a `ClinicDocument` or a `DocumentError` out."""
 
 import hashlib
 import re
@@ -12,17 +12,17 @@ LARGEST = 1024 * 1024  # bytes
 LONGEST_NAME = 200  # characters: author, title
 LONGEST_QUESTION = 300
 HEADER_LINES = 4
-# 10^11 seconds lie in the year 5138: such a number counts milliseconds.
+# 10^11 seconds is the year 5138, so a number this large must be milliseconds.
 MILLISECONDS_FROM = 10**11
-# U+0085 ends a line in some alphabets' texts; all other controls but tab and line ends say that this is no text.
+# A file with these is not text. U+0085 is allowed: some systems end lines with it.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 BYTE_ORDER_MARK = "\ufeff"
-# What nobody sees at the end of a line: every space of Unicode, the one without width, and a stray byte-order mark.
+# Invisible characters at the end of a line: all Unicode spaces, the zero-width space, and a stray byte-order mark.
 SPACE = "".join(filter(str.isspace, map(chr, range(0x10000)))) + "\u200b" + BYTE_ORDER_MARK
 
 
 class DocumentError(Exception):
-    """What is wrong with a document, and in which line (from 1)."""
+    """What is wrong with a document, and on which line (from 1)."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class AskedQuestion:
 
 @dataclass
 class ClinicDocument:
-    """A page as the clinic wrote it; every text is verbatim, `digest` is the SHA-256 of all that it says."""
+    """A page as the clinic wrote it. All texts are verbatim; `digest` is the SHA-256 of its lines."""
 
     author: str
     practice: str
@@ -57,7 +57,7 @@ class ClinicDocument:
 
 
 def parse(data: bytes, now: datetime) -> ClinicDocument:
-    """The document that `data` holds. `now` decides what lies in the future. Raises DocumentError."""
+    """The document in `data`. A time of publication after `now` is an error. Raises DocumentError."""
     lines = lines_of(decoded(data))
     if not lines:
         raise DocumentError(1, _("the document is empty"))
@@ -94,13 +94,12 @@ def decoded(data: bytes) -> str:
     if found := CONTROL_CHARACTERS.search(text):
         raise DocumentError(
             text[: found.start()].count("\n") + 1,
-            _("a control character (U+%(code)s): this is no plain text") % {"code": f"{ord(found[0]):04X}"},
+            _("a control character (U+%(code)s): this is not plain text") % {"code": f"{ord(found[0]):04X}"},
         )
     return text
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that say something, without the spaces at their ends and without byte-order marks before them."""
     texts = (line.lstrip(BYTE_ORDER_MARK).rstrip(SPACE) for line in text.split("\n"))
     return [Line(number, line) for number, line in enumerate(texts, start=1) if line]
 
@@ -115,19 +114,17 @@ def check_length(line: Line, longest: int) -> None:
 
 
 def time_of(line: Line, now: datetime) -> datetime:
-    """The time of publication: whole Unix seconds, not after `now`."""
     digits = line.text.strip(SPACE)
     if not re.fullmatch(r"[0-9]+", digits):
-        raise DocumentError(line.number, _("the time of publication is no number of seconds"))
+        raise DocumentError(line.number, _("the time of publication is not a number of seconds"))
     if len(digits.lstrip("0")) > len(str(MILLISECONDS_FROM)) or int(digits) >= MILLISECONDS_FROM:
         raise DocumentError(line.number, _("the time of publication is in milliseconds; write seconds"))
     if int(digits) > now.timestamp():
-        raise DocumentError(line.number, _("the time of publication lies in the future"))
+        raise DocumentError(line.number, _("the time of publication is in the future"))
     return datetime.fromtimestamp(int(digits), tz=UTC)
 
 
 def questions_of(lines: list[Line]) -> list[AskedQuestion]:
-    """The questions below the heading "FAQs"; an empty list where there is no heading."""
     if not lines:
         return []
     heading, *rest = lines
@@ -137,7 +134,7 @@ def questions_of(lines: list[Line]) -> list[AskedQuestion]:
         raise DocumentError(rest[0].number, _("text before the first question; a question ends in “?”"))
     for line, following in pairwise([*rest, None]):
         if line and is_faq_heading(line):
-            raise DocumentError(line.number, _("the heading FAQs stands here a second time"))
+            raise DocumentError(line.number, _("the heading FAQs appears here a second time"))
         if line and line.text.endswith("?") and not line.text.strip(SPACE + "?"):
             raise DocumentError(line.number, _("a question without words"))
         if line and line.text.endswith("?") and (following is None or following.text.endswith("?")):
@@ -146,22 +143,20 @@ def questions_of(lines: list[Line]) -> list[AskedQuestion]:
 
 
 def grouped(lines: list[Line]) -> list[AskedQuestion]:
-    """The lines as questions with their answers; the first line is a question."""
-    asked: list[AskedQuestion] = []
+    questions: list[AskedQuestion] = []
     known: set[str] = set()
     for line in lines:
         if not line.text.endswith("?"):
-            asked[-1].answer.append(line.text)
+            questions[-1].answer.append(line.text)
             continue
         check_length(line, LONGEST_QUESTION)
         question = line.text.strip(SPACE)
         if same_words(question) in known:
-            raise DocumentError(line.number, _("the same question stands here a second time"))
+            raise DocumentError(line.number, _("the same question appears here a second time"))
         known.add(same_words(question))
-        asked.append(AskedQuestion(question))
-    return asked
+        questions.append(AskedQuestion(question))
+    return questions
 
 
 def same_words(text: str) -> str:
-    """`text` reduced to what makes two questions or titles the same: its words, whatever their case and spacing."""
     return " ".join(text.casefold().split())

@@ -1,10 +1,9 @@
-"""A document of the clinic becomes drafts, and, asked for, editions. Questions are reached from their procedure."""
+"""Writes a document of the clinic into drafts and, on request, publishes them as editions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -14,7 +13,7 @@ from anchor.documents.grammar import AskedQuestion, ClinicDocument, same_words
 from anchor.documents.placing import propose
 from clinic.models import Physician
 from faqs.beginning import begin_question
-from faqs.models import LONGEST_TOPIC
+from faqs.models import LONGEST_TOPIC, Placement, Question
 from procedures.models import Procedure, Section, SectionKind
 from publishing import gate, workflow
 from publishing.hashes import content_hash
@@ -22,10 +21,12 @@ from publishing.models import Draft, Edition
 from publishing.slugs import free_slug
 from text.sanitising import from_plain
 
+ImportedDraft = Procedure | Question
+
 
 @dataclass
 class ImportOutcome:
-    """What an import did to one procedure; `notes` are sentences for whoever ran it."""
+    """What an import did to one procedure. `notes` are sentences for the person who ran it."""
 
     procedure: Procedure
     word: str  # created, updated or unchanged
@@ -35,9 +36,9 @@ class ImportOutcome:
 
 @transaction.atomic
 def import_document(document: ClinicDocument, now: datetime, *, publish: bool = False) -> ImportOutcome:
-    """Writes `document` into the draft of the procedure with its title; with `publish`, into editions from `now` on.
+    """Writes `document` into the draft of the procedure with its title; with `publish`, also publishes it at `now`.
 
-    A document that was imported before changes nothing. All of it happens, or nothing. Raises `workflow.Refused`.
+    Importing the same document again changes nothing. Everything happens in one transaction. Raises `StepRefused`.
     """
     procedure = procedure_titled(document.title)
     notes: list[str] = []
@@ -52,16 +53,16 @@ def import_document(document: ClinicDocument, now: datetime, *, publish: bool = 
     return ImportOutcome(procedure, _("published") if published and word == _("unchanged") else word, published, notes)
 
 
-def procedure_titled(title: str) -> Any:
-    """The procedure whose title has the same words, locked; one that writes them just so goes first."""
+def procedure_titled(title: str) -> Procedure | None:
+    """The procedure whose title has the same words, locked. An identical title wins over one in another case."""
     titles = Procedure.objects.order_by("pk").values_list("title", "pk")
-    found = [(there != title, pk) for there, pk in titles if same_words(there) == same_words(title)]
+    found = [(other != title, pk) for other, pk in titles if same_words(other) == same_words(title)]
     return Procedure.objects.select_for_update().get(pk=min(found)[1]) if found else None
 
 
 def write_draft(procedure: Procedure, document: ClinicDocument, now: datetime) -> Procedure:
-    there: list[Any] = [procedure, *procedure.questions.all()] if procedure.pk else []
-    begun = [draft for draft in there if not workflow.is_published(draft) and edited_since_import(draft)]
+    existing: list[ImportedDraft] = [procedure, *procedure.questions.all()] if procedure.pk else []
+    edited = [draft for draft in existing if not workflow.is_published(draft) and edited_since_import(draft)]
     procedure.slug = procedure.slug or free_slug(Procedure, document.title)
     procedure.author = author_of(procedure, document)
     procedure.imported_author = document.author
@@ -70,24 +71,25 @@ def write_draft(procedure: Procedure, document: ClinicDocument, now: datetime) -
     procedure.save()
     write_sections(procedure, document)
     workflow.imported(procedure, now=now)
-    for draft in [procedure, *write_questions(procedure, document, now)]:
-        if draft in begun:
-            continue  # beside the document's words it holds some of staff that nobody has approved
+    written: list[ImportedDraft] = [procedure, *write_questions(procedure, document, now)]
+    for draft in written:
+        if draft in edited:
+            continue  # it also has words of staff that are not approved yet
         draft.imported_content = imported_hash(draft)
         draft.save(update_fields=["imported_content"])
     return procedure
 
 
 def author_of(procedure: Procedure, document: ClinicDocument) -> Physician:
-    """The physician whom the document names: the linked one, by whatever name, while the document names no other."""
+    """The physician whom the document names. While the document names the same author, the linked physician stays."""
     if procedure.author and same_words(procedure.imported_author) == same_words(document.author):
         return procedure.author
     return physician_named(document.author)
 
 
 @contextmanager
-def recorded(question: Any, now: datetime) -> Iterator[None]:
-    """Takes what the block changes in the words or the places of `question` through the workflow."""
+def recorded(question: Question, now: datetime) -> Iterator[None]:
+    """Records in the workflow what the block changes in the words or placements of `question`."""
     before = question.content_hash()
     yield
     if question.content_hash() != before:
@@ -95,7 +97,7 @@ def recorded(question: Any, now: datetime) -> Iterator[None]:
 
 
 def write_sections(procedure: Procedure, document: ClinicDocument) -> None:
-    """Replaces the sections that the document speaks of; a paragraph that staff have moved stays where they put it."""
+    """Replaces the imported sections. A paragraph that staff moved stays in the section that they chose."""
     present = {section.kind: section for section in procedure.sections.all()}
     moved = {
         paragraph: SectionKind(section.kind)
@@ -117,22 +119,22 @@ def write_sections(procedure: Procedure, document: ClinicDocument) -> None:
 
 
 def number_sections(procedure: Procedure) -> None:
-    """Puts the sections into the patient's order."""
     for section in procedure.sections.all():
         section.position = SectionKind.values.index(section.kind)
         section.save(update_fields=["position"])
 
 
-def write_questions(procedure: Any, document: ClinicDocument, now: datetime) -> list[Any]:
-    """The document's questions first and in its order; then those that staff or the sample content placed here.
+def write_questions(procedure: Procedure, document: ClinicDocument, now: datetime) -> list[Question]:
+    """Writes the document's questions first, in its order, and after them the questions from staff or the sample.
 
-    Returns the questions that the document speaks of, and those that it no longer does.
+    Returns the questions in the document and those that are no longer in it.
     """
-    written: list[Any] = []
-    present = {same_words(place.question.question): place for place in procedure.placements.select_related("question")}
+    written: list[Question] = []
+    placements = procedure.placements.select_related("question")
+    present: dict[str, Placement] = {same_words(place.question.question): place for place in placements}
     for position, asked in enumerate(document.questions, start=1):
         place = present.pop(same_words(asked.question), None)
-        question = workflow.locked(place.question) if place else new_question(procedure, asked, position)
+        question: Question = workflow.locked(place.question) if place else new_question(procedure, asked, position)
         with recorded(question, now):
             write_question(question, asked, document)
             question.placements.filter(procedure=procedure).update(position=position)
@@ -148,7 +150,7 @@ def write_questions(procedure: Any, document: ClinicDocument, now: datetime) -> 
     return written
 
 
-def write_question(question: Any, asked: AskedQuestion, document: ClinicDocument) -> None:
+def write_question(question: Question, asked: AskedQuestion, document: ClinicDocument) -> None:
     question.question, question.answer = asked.question, from_plain("\n".join(asked.answer))
     if question.sample:
         question.short_answer, question.sample = "", False
@@ -157,20 +159,19 @@ def write_question(question: Any, asked: AskedQuestion, document: ClinicDocument
     question.save()
 
 
-def new_question(procedure: Any, asked: AskedQuestion, position: int) -> Any:
+def new_question(procedure: Procedure, asked: AskedQuestion, position: int) -> Question:
     topic = Truncator(procedure.title).chars(LONGEST_TOPIC)
     return begin_question(asked.question, by=None, topic=topic, procedure=procedure, position=position)
 
 
-def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
-    """Publishes what the import wrote and nobody has touched since; returns the number of new editions.
+def publish_imported(procedure: Procedure, now: datetime, notes: list[str]) -> int:
+    """Publishes imported drafts that staff have not edited since; returns the number of new editions.
 
-    The gate does not stop what the clinic publishes already: `notes` say what it finds.
+    The gate does not stop them, because the clinic has published these texts before. Its findings go into `notes`.
     """
-    published: list[Any] = []
-    on_page = {edition.draft for edition in procedure.question_editions.live().select_related("draft")}
-    questions = [question for question in on_page | set(procedure.questions.all()) if question.imported_document]
-    for draft in [procedure, *sorted(questions, key=lambda question: question.pk)]:
+    published: list[ImportedDraft] = []
+    drafts: list[ImportedDraft] = [procedure, *imported_questions(procedure)]
+    for draft in drafts:
         if withdrawn(draft):
             notes.append(_("“%(title)s” was withdrawn here: publish it in the admin") % {"title": draft})
             continue
@@ -196,6 +197,12 @@ def publish_imported(procedure: Any, now: datetime, notes: list[str]) -> int:
     return len(published)
 
 
+def imported_questions(procedure: Procedure) -> list[Question]:
+    live: set[Question] = {edition.draft for edition in procedure.question_editions.live().select_related("draft")}
+    imported = [question for question in live | set(procedure.questions.all()) if question.imported_document]
+    return sorted(imported, key=lambda question: question.pk)
+
+
 def gate_notes(draft: Draft, now: datetime) -> list[str]:
     return [
         f"{found.rule}: {draft}{f', {found.where}' if found.where else ''}: {found.message}"
@@ -203,23 +210,24 @@ def gate_notes(draft: Draft, now: datetime) -> list[str]:
     ]
 
 
-def withdrawn(draft: Any) -> bool:
+def withdrawn(draft: ImportedDraft) -> bool:
     newest = draft.editions.first()
     return newest is not None and newest.kind != Edition.Kind.PAGE
 
 
-def edited_since_import(draft: Draft) -> bool:
-    # Earlier imports kept the hash of the whole content, names included.
-    return draft.imported_content not in {imported_hash(draft), draft.content_hash()}
+def edited_since_import(draft: ImportedDraft) -> bool:
+    return draft.imported_content != imported_hash(draft)
 
 
-def imported_hash(draft: Any) -> str:
-    """The hash of what an import writes. A physician stands in it by their key: a new name of theirs is no edit."""
+def imported_hash(draft: ImportedDraft) -> str:
+    """The hash of what an import writes. It holds the author's key, so that renaming a physician is not an edit."""
     content = draft.freeze()
-    return content_hash(content | {"author": draft.author_id} if "author" in content else content)
+    if isinstance(draft, Procedure):
+        content["author"] = draft.author_id
+    return content_hash(content)
 
 
 def physician_named(name: str) -> Physician:
-    """The physician of this name; a new one has no page of their own until something of theirs is published."""
+    """The physician with this name. A new one has no page until one of their procedures is published."""
     found = Physician.objects.filter(name__iexact=name).first()
     return found or Physician.objects.create(name=name, slug=free_slug(Physician, name), shown=False)

@@ -1,4 +1,4 @@
-"""What a paragraph is about, proposed from its words. Staff can move it; no word of it is changed."""
+"""Proposes the section for a paragraph from its words. Staff can move it; its words never change."""
 
 import re
 
@@ -6,7 +6,7 @@ from procedures.models import SectionKind
 
 Kind = SectionKind
 
-# A sign and its weight. A sign in the first sentence counts twice: writers say there what a paragraph is about.
+# Patterns and their weights. A match in the first sentence counts twice: it usually states the topic.
 SIGNS: dict[SectionKind, list[tuple[str, int]]] = {
     Kind.WHAT: [
         (r"\bis an? (?:[\w-]+ ){0,3}(?:treatment|procedure|injection|therapy|technique|operation|device)\b", 3),
@@ -78,7 +78,7 @@ def score(paragraph: str, kind: SectionKind) -> int:
 
 
 def propose(paragraphs: list[str]) -> list[SectionKind]:
-    """The kind of section for each of `paragraphs`; one without a sign goes with the paragraph before it."""
+    """The kind of section for each paragraph. A paragraph without a match goes with the one before it."""
     kinds: list[SectionKind] = []
     for paragraph in paragraphs:
         scores = {kind: score(paragraph, kind) for kind in SIGNS}

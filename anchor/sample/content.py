@@ -1,4 +1,4 @@
-"""The sample clinic that a new site starts with, read from anchor/sample/*.toml. All of it is marked as sample."""
+"""Writes the sample clinic of a new site from anchor/sample/*.toml. All of it is marked as a sample."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -16,12 +16,13 @@ from procedures.models import (
     Criterion,
     KeyFact,
     Procedure,
+    ProcedurePart,
     Section,
     SectionKind,
     Source,
 )
 from publishing import workflow
-from publishing.models import Edition
+from publishing.models import Draft, Edition
 from publishing.slugs import free_slug
 
 Data = dict[str, Any]
@@ -65,7 +66,6 @@ def write_notice(data: Data, position: int) -> None:
 
 
 def write_procedure(data: Data, now: datetime) -> None:
-    """A procedure with its parts and questions, each published as an edition of sample content."""
     procedure = Procedure.objects.create(
         title=data["title"],
         slug=free_slug(Procedure, data["title"]),
@@ -97,12 +97,12 @@ def write_procedure(data: Data, now: datetime) -> None:
         publish_sample(question, now)
 
 
-def write_parts(procedure: Procedure, model: Any, rows: list[Data]) -> None:
+def write_parts(procedure: Procedure, model: type[ProcedurePart], rows: list[Data]) -> None:
     for position, row in enumerate(rows):
-        model.objects.create(procedure=procedure, position=position, **row)
+        model._default_manager.create(**row | {"procedure": procedure, "position": position})
 
 
-def publish_sample(draft: Any, now: datetime) -> None:
+def publish_sample(draft: Draft, now: datetime) -> None:
     workflow.publish_as_is(draft, now=now, origin=Edition.Origin.SAMPLE, change_note="Sample content.")
 
 

@@ -1,4 +1,4 @@
-"""The sample of what patients are asked with a request: the safety check, and questions about a procedure."""
+"""Writes the sample questions that patients answer with a request: the safety list and the screening sets."""
 
 from datetime import datetime
 from typing import Any
@@ -17,13 +17,12 @@ def write_safety_list(data: Data, now: datetime) -> None:
 
 def write_screening(data: Data, now: datetime) -> None:
     screening_set = ScreeningSet(procedure=Procedure.objects.get(slug=data["procedure"]))
-    questions = [complete(question) for question in data["questions"]]
+    questions = [with_defaults(question) for question in data["questions"]]
     screening_set.thaw({"intro": data["intro"], "sample": True, "questions": questions})
     publish_sample(screening_set, now)
 
 
-def complete(question: Data) -> Data:
-    """A question of the sample with what it leaves out."""
+def with_defaults(question: Data) -> Data:
     choices = [choice_with_defaults(choice) for choice in question.get("choices", [])]
     return {"hint": "", "criterion": ""} | question | {"choices": choices}
 

@@ -1,4 +1,4 @@
-"""The clinic's facts in the shapes that pages show them in: a number to tap, a week of opening hours."""
+"""Template filters for the facts about the clinic: phone links, opening hours and times."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.filter
 def tel(phone: str) -> str:
-    """The address that dials `phone` (RFC 3966). Ten digits are taken for a number in the United States."""
+    """The link that dials `phone` (RFC 3966). A number with ten digits is a US number."""
     digits = re.sub(r"\D", "", phone)
     if phone.strip().startswith("+"):
         return f"tel:+{digits}"
@@ -26,7 +26,7 @@ def tel(phone: str) -> str:
 
 @register.filter
 def initials(name: str) -> str:
-    """The letters that stand for a person where a picture would be: "Ana Maria Sample MD" becomes AS."""
+    """The initials shown instead of a portrait: "Ana Maria Sample MD" becomes "AS"."""
     words = [word for word in name.replace(",", " ").split() if word[0].isalpha()]
     while len(words) > 1 and (words[-1].isupper() or "." in words[-1]):
         words.pop()
@@ -35,7 +35,7 @@ def initials(name: str) -> str:
 
 @dataclass(frozen=True)
 class Days:
-    """One weekday, or several in a row with the same hours."""
+    """A weekday, or several consecutive ones, with the same hours."""
 
     first: Weekday
     last: Weekday
@@ -43,38 +43,33 @@ class Days:
 
     @property
     def numbers(self) -> str:
-        """The weekdays' numbers, Monday 0, for the script that marks today."""
         return " ".join(str(day) for day in range(self.first, self.last + 1))
 
 
 @register.filter
 def week(hours: Iterable[OpeningHours]) -> list[Days]:
-    """All seven days in order; a day without spans is closed."""
     spans = list(hours)
     return [Days(day, day, [span for span in spans if span.weekday == day]) for day in Weekday]
 
 
 @register.filter
 def short_week(hours: Iterable[OpeningHours]) -> list[Days]:
-    """The week with days of equal hours taken together."""
     runs = groupby(week(hours), key=lambda day: [(span.opens, span.closes) for span in day.spans])
-    taken = [list(days) for _, days in runs]
-    return [Days(days[0].first, days[-1].last, days[0].spans) for days in taken]
+    groups = [list(days) for _, days in runs]
+    return [Days(days[0].first, days[-1].last, days[0].spans) for days in groups]
 
 
 @register.filter
 def wall_time(at: time) -> str:
-    """ "5:00 pm", as the line that says whether the clinic is open writes it."""
     return wall_time_in_words(at)
 
 
 @register.filter
 def promise_in_words(moment: datetime | None) -> str:
-    """ "Tuesday, March 3, 5:00 pm" by the clinic's wall clock, and nothing for no moment."""
     return in_words(moment) if moment else ""
 
 
 @register.filter
 def paragraphs(text: str) -> str:
-    """Plain text with its empty lines as paragraphs; text that has block markup already stays as it is."""
+    """Plain text with blank lines turned into paragraphs. Text with block markup stays as it is."""
     return text if re.search(r"<(?:p|ul|ol|h3|table)\b", text) else linebreaks(text, autoescape=True)

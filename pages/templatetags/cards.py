@@ -9,5 +9,4 @@ register = template.Library()
 
 @register.filter
 def card(title: str, name: str) -> str:
-    """The address of the picture for the page with this title; `name` is the clinic's."""
     return absolute(reverse("card", args=[cards.digest(title, name)]))

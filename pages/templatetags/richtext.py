@@ -8,5 +8,4 @@ register = template.Library()
 
 @register.filter
 def richtext(markup: str) -> SafeString:
-    """Text that staff wrote in the editor, as markup that is safe to show."""
     return as_markup(markup or "")

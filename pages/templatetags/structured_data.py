@@ -8,5 +8,4 @@ register = template.Library()
 
 @register.filter
 def graph(page: structured_data.Page, facts: Facts) -> str:
-    """The page's JSON-LD, escaped for a script element."""
     return structured_data.graph(page, facts)

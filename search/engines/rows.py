@@ -1,4 +1,4 @@
-"""What both databases do alike: documents are rows of `SearchEntry`, their words rows of `SearchWord`."""
+"""What both databases have in common: documents are rows of `SearchEntry`, their words rows of `SearchWord`."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
@@ -12,18 +12,18 @@ from text.spelling import slips
 from text.stems import stem
 from text.words import words_of
 
-# Where more documents match, those that do so in their titles go first, and the rest are taken as they come:
-# weighing tens of thousands would take long, and nobody could say why one of them is better than another.
+# If more documents match, those that match in their titles come first and the rest in any order: weighing tens of
+# thousands would take long, and hardly one would be better than another.
 TOO_MANY_TO_WEIGH = 200
 SHORT = 5
 TITLE_FIELDS = ("name", "other_names", "question")
 
 
 class RowsEngine:
-    """An engine without its queries, which each database says in its own way."""
+    """An engine without its queries, which each database writes in its own way."""
 
     def match(self, query: Query) -> str:
-        """The query in the database's words."""
+        """The query in the syntax of the database."""
         groups = [self.either([self.term(term) for term in group.terms]) for group in query.groups]
         return self.either(groups) if query.any_of else self.all_of(groups)
 
@@ -44,7 +44,7 @@ class RowsEngine:
         raise NotImplementedError
 
     def any(self, query: Query, scope: Scope, limit: int) -> list[int]:
-        """The ids of `limit` matches, the oldest rows first."""
+        """The ids of `limit` matches, oldest rows first."""
         raise NotImplementedError
 
     def find(self, query: Query, scope: Scope, limit: int) -> Matches:
@@ -73,15 +73,14 @@ class RowsEngine:
         self.learn(document for documents in things.values() for document in documents)
 
     def learn(self, documents: Iterable[Document]) -> list[SearchWord]:
-        """Adds the words of the documents to those that are known."""
         names: set[str] = set()
         words: set[str] = set()
         for document in documents:
             names |= learnable("\n".join([document.name, *document.other_names]))
             words |= learnable("\n".join([document.question, document.short_text, document.long_text]))
-        have = dict(SearchWord.objects.filter(word__in=names | words).values_list("word", "in_name"))
-        SearchWord.objects.filter(word__in=[word for word in names if have.get(word) is False]).update(in_name=True)
-        fresh = sorted((names | words) - have.keys())
+        known = dict(SearchWord.objects.filter(word__in=names | words).values_list("word", "in_name"))
+        SearchWord.objects.filter(word__in=[word for word in names if known.get(word) is False]).update(in_name=True)
+        fresh = sorted((names | words) - known.keys())
         SearchWord.objects.bulk_create(
             [SearchWord(word=word, stem=stem(word), in_name=word in names) for word in fresh],
             ignore_conflicts=True,
@@ -117,7 +116,7 @@ class RowsEngine:
         return found
 
     def similar(self, word: str) -> list[tuple[str, bool]]:
-        """By shared trigrams; short words have too few of them, so there each possible slip is looked up."""
+        # Short words have too few trigrams, so each possible typing mistake is looked up instead.
         if len(word) > SHORT:
             return self.alike(word)
         return list(SearchWord.objects.filter(word__in=slips(word)).order_by("word").values_list("word", "in_name"))

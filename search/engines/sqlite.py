@@ -1,4 +1,4 @@
-"""Search in SQLite: FTS5 with Porter's stems, and a table of trigrams for what is misspelt."""
+"""Search in SQLite: FTS5 with Porter's stems, and a table of trigrams for misspelled words."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,9 +10,9 @@ from search.kinds import KINDS
 from search.models import SearchWord
 from text.spelling import ALIKE, trigrams
 
-# bm25's weights for name, other names, question, short text, long text, and the kind, which is no text.
+# bm25's weights for name, other names, question, short text, long text, and the kind, which is not a text.
 WEIGHTS = "10.0, 7.0, 5.0, 2.0, 1.0, 0.0"
-# A NOT IN over the few rows that are not live is far cheaper than looking each match up.
+# NOT IN over the few rows that are not live is far cheaper than looking up each match.
 LIVE = """rowid NOT IN (
     SELECT id FROM search_searchentry WHERE live_from > %s OR live_until <= %s OR language < %s OR language > %s
 )"""
@@ -23,7 +23,7 @@ FOUND = "FROM search_searchtext WHERE search_searchtext MATCH %s AND"
 
 
 class SqliteEngine(RowsEngine):
-    # Only quoted words reach FTS5: nothing that a patient types can be an operator.
+    # Only quoted words reach FTS5, so nothing that a patient types can be an operator.
     def term(self, term: Term) -> str:
         if term.phrase:
             return '"' + " ".join(term.words) + '"'
@@ -36,14 +36,13 @@ class SqliteEngine(RowsEngine):
         return parts[0] if len(parts) == 1 else "(" + " AND ".join(parts) + ")"
 
     def scoped(self, query: Query, scope: Scope) -> str:
-        """The query for the kinds in scope; FTS5 knows the kind as one more column."""
         columns = TITLE_FIELDS if scope.titles_only else (*TITLE_FIELDS, "short_text", "long_text")
         match = f"{{{' '.join(columns)}}} : ({self.match(query)})"
         if scope.kinds:
             match += " AND kind : " + self.either([f'"{kind}"' for kind in scope.kinds])
         return match
 
-    def live(self, scope: Scope) -> tuple[str, list[object]]:
+    def live(self, scope: Scope) -> tuple[str, list[str | None]]:
         now = connection.ops.adapt_datetimefield_value(scope.now)
         if scope.language is None:
             return LIVE_IN_ANY_LANGUAGE, [now, now]

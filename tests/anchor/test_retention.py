@@ -48,8 +48,8 @@ def test_what_is_too_old_is_forgotten_once_and_the_rest_is_kept(of_each_an_old_o
     first, second = said(capsys), said(capsys)
 
     assert first == [
-        "Forgot 1 requests that nobody went on writing.",
-        "Forgot 0 closed requests, 0 agreements of erased ones.",
+        "Forgot 1 unfinished requests.",
+        "Forgot 0 closed requests, 0 consents of erased requests.",
         "Forgot 1 recipients of mails, 1 mails.",
         "Forgot 1 sessions.",
         "Forgot 1 counters of attempts.",

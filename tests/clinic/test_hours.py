@@ -67,8 +67,8 @@ def walked(clock, start, minutes):
 
 
 def is_open(clock, moment):
-    standing = clock.standing(moment)
-    return standing is not None and standing.is_open
+    status = clock.status(moment)
+    return status is not None and status.is_open
 
 
 @settings(max_examples=200, deadline=None)
@@ -80,11 +80,11 @@ def test_it_is_open_just_when_the_wall_clock_says_so(clock, moment):
 @settings(max_examples=150, deadline=None)
 @given(clocks(), moments)
 def test_what_it_says_next_is_the_very_next_change(clock, moment):
-    standing = clock.standing(moment)
+    status = clock.status(moment)
 
-    assert open_by_the_wall_clock(clock, standing.until) != standing.is_open
-    steps = min(int((standing.until - moment) / MINUTE), 2000)
-    assert all(open_by_the_wall_clock(clock, moment + step * MINUTE) == standing.is_open for step in range(steps))
+    assert open_by_the_wall_clock(clock, status.until) != status.is_open
+    steps = min(int((status.until - moment) / MINUTE), 2000)
+    assert all(open_by_the_wall_clock(clock, moment + step * MINUTE) == status.is_open for step in range(steps))
 
 
 @settings(max_examples=100, deadline=None)
@@ -132,7 +132,7 @@ def test_without_hours_there_is_no_answer():
     clock = Clock((), frozenset(), DENVER)
     now = datetime(2026, 3, 3, tzinfo=UTC)
 
-    assert clock.standing(now) is None
+    assert clock.status(now) is None
     assert clock.next_opening(now) is None
     assert clock.add(now, days=1) is None
     assert clock.add(now, hours=2) is None

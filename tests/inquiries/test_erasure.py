@@ -431,7 +431,7 @@ def test_the_command_erases_what_is_due_and_a_dry_run_only_counts(make_inquiry, 
     make_inquiry(state="closed", close_reason="answered", closed_at=timezone.now() - 364 * DAY)
 
     call_command("retention", "--dry-run")
-    assert "Would forget 1 closed requests, 0 agreements of erased ones." in capsys.readouterr().out
+    assert "Would forget 1 closed requests, 0 consents of erased requests." in capsys.readouterr().out
     assert Person.objects.count() == 2
     call_command("retention")
     assert "Forgot 1 closed requests" in capsys.readouterr().out

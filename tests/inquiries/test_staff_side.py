@@ -626,7 +626,7 @@ def test_the_staff_home_counts_the_wishes_to_delete(practice, make_inquiry, doct
     home = signed_in(doctor).get("/admin/")
 
     tile = next(queue for queue in home.context["queues"] if queue.url == f"{LIST}?show=deletion")
-    assert (tile.number, str(tile.name)) == (1, "Wishes to delete")
+    assert (tile.number, str(tile.name)) == (1, "Deletion requests")
     assert f'href="{tile.url}"' in page(home)
     assert asks.reference in page(signed_in(doctor).get(tile.url))
 

@@ -19,12 +19,12 @@ from publishing.workflow import StepRefused
 
 
 class Command(BaseCommand):
-    help = "Brings the clinic's documents in as drafts; with --publish, as editions that patients read."
+    help = "Imports the clinic's documents as drafts or, with --publish, as editions that patients read."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a document, or a folder of *.txt")
         parser.add_argument("--publish", action="store_true", help="publish what was imported")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report what would happen, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.refused = 0
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         files = (file for given in options["paths"] for file in self.documents(given))
         for path in dict.fromkeys(files):
             try:
-                self.bring_in(path, publish=options["publish"], dry_run=options["dry_run"])
+                self.import_file(path, publish=options["publish"], dry_run=options["dry_run"])
             except DocumentError as error:
                 self.refuse(path, error.line, error.message)
             except StepRefused as error:
@@ -45,8 +45,7 @@ class Command(BaseCommand):
         self.stderr.write(f"{path}:{line}: {message}")
 
     def documents(self, path: Path) -> Iterator[Path]:
-        """`path` itself or, of a folder, its documents; what of a folder cannot be read is refused."""
-        if not os.path.isdir(path):  # Path.is_dir() raises what a look at the file will say better
+        if not os.path.isdir(path):  # Path.is_dir() would raise an error; reading the file explains it better
             yield path
             return
         unreadable: list[OSError] = []
@@ -59,7 +58,7 @@ class Command(BaseCommand):
         if not documents and not unreadable:
             self.stdout.write(_("%(path)s: no documents (*.txt) in this folder") % {"path": path})
 
-    def bring_in(self, path: Path, *, publish: bool, dry_run: bool) -> None:
+    def import_file(self, path: Path, *, publish: bool, dry_run: bool) -> None:
         now = timezone.now()
         document = parse(content_of(path), now)
         self.claim_title(path, document)
@@ -70,10 +69,10 @@ class Command(BaseCommand):
         self.report(path, document, outcome, dry_run=dry_run)
 
     def claim_title(self, path: Path, document: ClinicDocument) -> None:
-        """A second document with the title of another one of this run would overwrite it. Raises DocumentError."""
+        """Raises DocumentError for a second document with the same title, which would overwrite the first one."""
         first = self.titles.setdefault(same_words(document.title), path)
         if first != path:
-            raise DocumentError(document.title_line, _("this title was in %(file)s already") % {"file": first})
+            raise DocumentError(document.title_line, _("%(file)s already has this title") % {"file": first})
 
     def report(self, path: Path, document: ClinicDocument, outcome: ImportOutcome, *, dry_run: bool) -> None:
         line = f"{path}: {document.title}: {outcome.word}"
@@ -89,16 +88,16 @@ class Command(BaseCommand):
 
 
 def content_of(path: Path) -> bytes:
-    """The bytes of a document that is not too large. Raises DocumentError."""
+    """The bytes of a document. Raises DocumentError if it cannot be read or is too large."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise DocumentError(1, _("this is no ordinary file"))
+            raise DocumentError(1, _("this is not a regular file"))
         if found.st_size > LARGEST:
             raise DocumentError(1, _("larger than 1 MiB; it was not read"))
         return path.read_bytes()
     except FileNotFoundError as error:
-        missing = _("this link leads nowhere") if path.is_symlink() else _("there is no such file or folder")
+        missing = _("this link is broken") if path.is_symlink() else _("there is no such file or folder")
         raise DocumentError(1, missing) from error
     except OSError as error:
         raise DocumentError(1, unread(error)) from error

@@ -12,7 +12,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "sample"
 
 
 class Command(BaseCommand):
-    help = "Fills a new site with a sample clinic. Does nothing once there is a practice."
+    help = "Fills a new site with a sample clinic. Does nothing if there is a practice already."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

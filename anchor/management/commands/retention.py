@@ -1,4 +1,4 @@
-"""Forgets all that has been kept for as long as it may be. For an hourly timer; harmless when repeated."""
+"""Deletes everything whose retention period has ended. Run it hourly; running it again does no harm."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -20,11 +20,11 @@ from throttle import limits
 
 
 def requests_being_written(now: datetime) -> str:
-    return f"{drafts.forget_expired(now)} requests that nobody went on writing"
+    return f"{drafts.forget_expired(now)} unfinished requests"
 
 
 def closed_requests(now: datetime) -> str:
-    return f"{inquiries.erase_old(now)} closed requests, {inquiries.forget_consents(now)} agreements of erased ones"
+    return f"{inquiries.erase_old(now)} closed requests, {inquiries.forget_consents(now)} consents of erased requests"
 
 
 def mails(now: datetime) -> str:
@@ -33,7 +33,7 @@ def mails(now: datetime) -> str:
 
 
 def sessions(now: datetime) -> str:
-    """As `clearsessions` does, which does not say how many."""
+    # Like `clearsessions`, which does not report how many it deleted.
     store = import_module(settings.SESSION_ENGINE).SessionStore
     return f"{store.get_model_class().objects.filter(expire_date__lt=now).delete()[0]} sessions"
 
@@ -46,7 +46,7 @@ def searches(now: datetime) -> str:
     return f"{statistics.too_old(localdate(now)).delete()[0]} counts of searches"
 
 
-DEEDS: tuple[Callable[[datetime], str], ...] = (
+STEPS: tuple[Callable[[datetime], str], ...] = (
     requests_being_written,
     closed_requests,
     mails,
@@ -57,17 +57,15 @@ DEEDS: tuple[Callable[[datetime], str], ...] = (
 
 
 class Command(BaseCommand):
-    help = (
-        "Forgets drafts of requests, old closed requests, addresses of mails, sessions, counters, counts of searches."
-    )
+    help = "Deletes unfinished requests, old closed requests, recipients of mail, sessions, counters and search counts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="Only say what would be forgotten.")
+        parser.add_argument("--dry-run", action="store_true", help="Only report what would be deleted.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        for deed in DEEDS:
+        for step in STEPS:
             with transaction.atomic():
-                what = deed(now)
+                what = step(now)
                 transaction.set_rollback(options["dry_run"])
             self.stdout.write(f"{'Would forget' if options['dry_run'] else 'Forgot'} {what}.")

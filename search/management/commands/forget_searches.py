@@ -1,4 +1,4 @@
-"""Deletes the counts of what people looked for once they are 90 days old. For a daily timer; harmless when repeated."""
+"""Deletes counts of searches that are 90 days old. Run it daily; running it twice does no harm."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Deletes the counts of searches that are 90 days old."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="Only say how many there are.")
+        parser.add_argument("--dry-run", action="store_true", help="Only report how many there are.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         old = too_old(localdate(timezone.now()))

@@ -1,5 +1,3 @@
-"""Builds the search index anew from what patients can read; the site stays searchable meanwhile."""
-
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -9,7 +7,7 @@ from search.indexing import reindex
 
 
 class Command(BaseCommand):
-    help = "Builds the search index anew. The site can be searched meanwhile."
+    help = "Rebuilds the search index. Search keeps working meanwhile."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = 0
@@ -17,4 +15,4 @@ class Command(BaseCommand):
             if options["verbosity"] > 1:
                 self.stdout.write(f"{done} ...")
         if options["verbosity"]:
-            self.stdout.write(f"{done} pages and people can be found.")
+            self.stdout.write(f"{done} pages and people are in the index.")

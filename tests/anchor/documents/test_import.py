@@ -526,7 +526,7 @@ def test_links_that_lead_nowhere_are_refused(tmp_path):
     status, _, err = run(tmp_path)
 
     assert status == 1
-    assert f"{broken}:1: this link leads nowhere" in err
+    assert f"{broken}:1: this link is broken" in err
     assert f"{loop}:1: cannot be read: " in err
 
 
@@ -536,7 +536,7 @@ def test_a_pipe_is_refused_unread(tmp_path):
     status, _, err = run(tmp_path)
 
     assert status == 1
-    assert "pipe.txt:1: this is no ordinary file" in err
+    assert "pipe.txt:1: this is not a regular file" in err
 
 
 # Titles
@@ -548,7 +548,7 @@ def test_a_second_document_with_the_same_title_in_one_run_is_refused(write):
 
     status, out, err = run(first, second)
 
-    assert (status, err) == (1, f"{second}:3: this title was in {first} already\n")
+    assert (status, err) == (1, f"{second}:3: {first} already has this title\n")
     assert "created" in out
     assert "exercise" in Procedure.objects.get().sections.get(kind="options").body
 

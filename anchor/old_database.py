@@ -1,0 +1,67 @@
+"""Recognizes a database from before the first release, which no migration can update, and never changes it."""
+
+import sqlite3
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
+
+MESSAGE = "This database is from before the first release, and this version cannot read it."
+
+Migrations = set[tuple[str, str]]  # (app, name)
+
+
+def is_old(connection: BaseDatabaseWrapper) -> bool:
+    applied = applied_migrations(connection)
+    known = migrations_on_disk()
+    our_apps = {app for app, _ in known}
+    unknown = {(app, name) for app, name in applied - known if app in our_apps}
+    # Accounts moved from clinic to staff, and clinic's migration kept its name. Today it needs that of staff.
+    accounts_in_clinic = ("clinic", "0001_first") in applied and ("staff", "0001_first") not in applied
+    return bool(unknown) or accounts_in_clinic
+
+
+def migrations_on_disk() -> Migrations:
+    folders = {config.label: Path(config.path) for config in apps.get_app_configs()}
+    return {
+        (label, file.stem)
+        for label, folder in folders.items()
+        if folder.parent == settings.BASE_DIR
+        for file in folder.glob("migrations/0*.py")
+    }
+
+
+def applied_migrations(connection: BaseDatabaseWrapper) -> Migrations:
+    if connection.vendor == "sqlite":
+        return applied_in_file(str(connection.settings_dict["NAME"]))
+    return set(MigrationRecorder(connection).applied_migrations())
+
+
+def applied_in_file(path: str) -> Migrations:
+    # Not through Django, whose connection would set the file's journal mode and so change the file.
+    if not Path(path).is_file():
+        return set()
+    mode = "mode=ro" if write_ahead_log(path).exists() else "mode=ro&immutable=1"  # immutable: leaves no files behind
+    connection = sqlite3.connect(f"{Path(path).resolve().as_uri()}?{mode}", uri=True)
+    try:
+        return set(connection.execute("SELECT app, name FROM django_migrations"))
+    except sqlite3.DatabaseError:  # no such table, or not a database: `migrate` reports that
+        return set()
+    finally:
+        connection.close()
+
+
+def write_ahead_log(path: str) -> Path:
+    # It has the newest rows until SQLite moves them into the database file.
+    return Path(f"{path}-wal")
+
+
+def how_to_start_over(connection: BaseDatabaseWrapper) -> str:
+    name_another = "name a new database in DATABASE_URL, then run the same command again."
+    if connection.vendor != "sqlite":
+        return f"To start over without deleting it, {name_another}"
+    path = str(connection.settings_dict["NAME"])
+    files = f"{path} and {write_ahead_log(path)}" if write_ahead_log(path).exists() else path
+    return f"To start over without deleting it, move {files} to another folder or {name_another}"

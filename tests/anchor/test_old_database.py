@@ -1,0 +1,150 @@
+"""A database from before the first release is recognized and refused, and stays as it is."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from anchor import old_database
+from anchor.checks import readable_database
+from scripts.env_file import fresh_settings
+
+EDITORIAL = ("clinic", "0002_editorial")
+SEARCH = ("publishing", "0003_search")
+FIRST = [("clinic", "0001_first"), ("procedures", "0001_first")]
+MIGRATE = ("manage.py", "migrate", "--noinput")
+# A process that ends without closing the database leaves its rows in the write-ahead log.
+WRITE_AND_DIE = """
+import os, sqlite3, sys
+made = sqlite3.connect(sys.argv[1], isolation_level=None)
+made.execute("PRAGMA journal_mode=wal")
+made.execute("CREATE TABLE django_migrations (app text, name text)")
+made.execute("INSERT INTO django_migrations VALUES ('clinic', '0002_editorial')")
+os._exit(9)
+"""
+SERVE = (
+    "-c",
+    "import sys; from scripts import serve; serve.PYTHON = sys.executable; serve.prepare_database()",
+)
+
+
+def make_database(path: Path, rows: list[tuple[str, str]], journal: str = "wal") -> Path:
+    made = sqlite3.connect(path)
+    made.execute(f"PRAGMA journal_mode={journal}")
+    made.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)")
+    made.executemany("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-03-04')", rows)
+    made.execute("CREATE TABLE clinic_staffmember (username text)")
+    made.execute("INSERT INTO clinic_staffmember VALUES ('ana')")
+    made.commit()
+    made.close()
+    return path
+
+
+def run(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = fresh_settings() | {
+        "PATH": os.environ["PATH"],
+        "ENV_FILE": "",
+        "DATA_DIR": str(database.parent / "data"),
+        "DATABASE_URL": f"sqlite:///{database}",
+    }
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("rows", [[*FIRST, EDITORIAL], [SEARCH], FIRST])
+def test_migrate_refuses_an_old_database_and_leaves_it_alone(tmp_path, rows):
+    path = make_database(tmp_path / "old.sqlite3", rows)
+    before = path.read_bytes()
+
+    done = run(path, *MIGRATE)
+
+    assert done.returncode == 1
+    assert f"(anchor.E009) {old_database.MESSAGE}" in done.stderr
+    assert f"move {path} to another folder or name a new database in DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_serve_says_one_sentence_about_an_old_database_and_how_to_start_over(tmp_path, journal):
+    path = make_database(tmp_path / "old.sqlite3", [*FIRST, EDITORIAL], journal)
+    before = path.read_bytes()
+
+    done = run(path, *SERVE)
+
+    assert done.returncode == 1
+    assert done.stdout == "Checking the database ...\n"
+    assert done.stderr == (
+        "This database is from before the first release, and this version cannot read it. To start over without"
+        f" deleting it, move {path} to another folder or name a new database in DATABASE_URL, then run the same command"
+        " again.\n"
+    )
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.glob("old*")] == ["old.sqlite3"]
+
+
+@pytest.mark.one_database
+def test_after_the_old_database_was_moved_the_same_command_makes_a_new_one(tmp_path):
+    path = make_database(tmp_path / "old.sqlite3", FIRST)
+    path.rename(tmp_path / "kept.sqlite3")
+
+    assert run(path, *MIGRATE).returncode == 0
+    assert run(path, "manage.py", "old_database").stdout == ""
+
+
+@pytest.mark.one_database
+def test_the_rows_that_a_killed_site_left_in_the_log_count_too(tmp_path):
+    path = tmp_path / "old.sqlite3"
+    subprocess.run([sys.executable, "-c", WRITE_AND_DIE, path], check=False)
+    before = path.read_bytes()
+
+    done = run(path, "manage.py", "old_database")
+
+    assert f"move {path} and {path}-wal to another folder" in done.stdout
+    assert path.read_bytes() == before
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+def test_a_file_that_is_no_database_is_not_called_old(tmp_path, content):
+    path = tmp_path / "file.sqlite3"
+    path.write_bytes(content)
+
+    assert run(path, "manage.py", "old_database").stdout == ""
+
+
+def test_the_database_of_this_version_is_readable(db):
+    assert not old_database.is_old(connection)
+    assert readable_database(databases=["default"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("row", [EDITORIAL, SEARCH])
+def test_the_check_finds_a_migration_that_no_longer_exists_on_every_database(row):
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied(*row)
+    try:
+        found = readable_database(databases=["default"])
+    finally:
+        recorder.record_unapplied(*row)
+
+    assert [(error.id, error.msg) for error in found] == [("anchor.E009", old_database.MESSAGE)]
+    assert "DATABASE_URL" in found[0].hint
+
+
+def test_a_check_without_databases_looks_at_none():
+    assert readable_database() == []
