@@ -1,4 +1,4 @@
-"""What the workflow and its commands leave behind, to be read."""
+"""The log and the checked links, read-only."""
 
 from django.contrib import admin
 
@@ -8,8 +8,6 @@ from publishing.models import DraftEvent, LinkCheck
 
 @admin.register(DraftEvent)
 class EventAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    """The log; it is read and never written here."""
-
     list_display = ["at", "title", "step", "by", "reason"]
     list_filter = ["step"]
     fields = ["at", "title", "step", "from_state", "to_state", "by", "edition_number", "reason"]
@@ -19,8 +17,6 @@ class EventAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    """What `manage.py check_links` last found."""
-
     list_display = ["url", "dead", "checked_at"]
     list_filter = ["dead"]
     fields = ["url", "dead", "checked_at"]

@@ -1,7 +1,7 @@
-"""What differs between two editions, field by field and word by word, for the people who approve and correct.
+"""The differences between two editions, field by field and word by word, for the staff who approve and correct.
 
-Nothing that differs is passed over: what no word shows (a link's address, bold, a list that became paragraphs) is told
-as a change of formatting, and rows that only changed places as a change of order.
+Every difference is shown. One that no word shows (a link's address, bold, a list that became paragraphs) is a change of
+formatting; rows that only moved are a change of order.
 """
 
 import re
@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from django.utils.translation import gettext as _
 
 from text.formatting import Marks, canonical, excerpt, formatting_of, source_of
+from text.json_values import JsonValue
 from text.sanitising import to_plain
 from text.word_diff import ADDED, REMOVED, SAME, Piece, differs, joined, word_pieces
 
@@ -21,39 +22,41 @@ WORDS: Final = "words"
 FORMATTING: Final = "formatting"
 ORDER: Final = "order"
 
+Row = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that differs: its label, and what became of its words, its formatting or the order of its rows."""
+    """One field that differs: its label, and the change to its words, its formatting or the order of its rows."""
 
     label: str
     pieces: tuple[Piece, ...]
     about: str = WORDS
 
 
-# The fields that hold markup; every other text is plain.
+# The fields with markup; every other text is plain.
 BODIES: Final = frozenset({"answer", "body"})
 
 
 def changes(
     old: Mapping[str, Any], new: Mapping[str, Any], labels: Mapping[str, str], bodies: Collection[str] = BODIES
 ) -> list[Change]:
-    """Every difference between two contents as drafts freeze them, in the order of `labels`; [] where there is none.
+    """Every difference between two frozen contents, in the order of `labels`.
 
     `labels` names fields by their path: "title", "sections" (a list of rows), "sections.body" (a field of its rows; ""
     leaves it out of the label), "sections.risks" (the row of that kind) and "approach.surgical" (what a code means).
-    What it does not name is shown by its key. `bodies` are the keys of the fields that hold markup.
+    A field without a label is shown by its key. `bodies` are the keys of the fields with markup.
     """
     return compare(dict(old), dict(new), Place(labels, frozenset(bodies)))
 
 
 def shortened(change: Change, words: int = 12) -> Change:
-    """`change` with long unchanged stretches cut down to that many words beside each difference."""
+    """`change` with each long unchanged stretch cut to this many words beside a difference."""
     last = len(change.pieces) - 1
     return replace(
         change,
         pieces=tuple(
-            Piece(SAME, context(piece.text, before=bool(number), after=number < last, words=words))
+            Piece(SAME, ends_beside_differences(piece.text, before=bool(number), after=number < last, words=words))
             if piece.kind == SAME
             else piece
             for number, piece in enumerate(change.pieces)
@@ -61,8 +64,7 @@ def shortened(change: Change, words: int = 12) -> Change:
     )
 
 
-def context(text: str, *, before: bool, after: bool, words: int) -> str:
-    """The beginning of `text` if a difference stands before it, and its end if one stands after it."""
+def ends_beside_differences(text: str, *, before: bool, after: bool, words: int) -> str:
     found = list(re.finditer(r"\S+", text))
     head, tail = (words if before else 0), (words if after else 0)
     if len(found) <= head + tail + 1 or not (before or after):
@@ -77,7 +79,7 @@ def context(text: str, *, before: bool, after: bool, words: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the content we are: the path that labels use, and the names that people read."""
+    """A place in the content: its path, as in the labels, and the names that staff read."""
 
     labels: Mapping[str, str]
     bodies: frozenset[str]
@@ -108,18 +110,17 @@ class Place:
         return self.key in self.bodies
 
     def in_order(self, keys: Iterable[str]) -> list[str]:
-        """Labelled fields in the order of their labels, then the others by name."""
         wanted = [*self.labels]
         places = {key: wanted.index(path) for key in keys if (path := f"{self.path}.{key}".lstrip(".")) in self.labels}
         return sorted(keys, key=lambda key: (places.get(key, len(wanted)), key))
 
 
-def compare(old: Any, new: Any, place: Place) -> list[Change]:
+def compare(old: JsonValue, new: JsonValue, place: Place) -> list[Change]:
     if old == new:
         return []
-    if are_rows(old, new):
+    if (old or new) and are_rows(old) and are_rows(new):
         found = [*compare_rows(old or [], new or [], place)]
-    elif all(isinstance(value, dict | None) for value in (old, new)):
+    elif isinstance(old, dict | None) and isinstance(new, dict | None):
         found = [*compare_fields(old or {}, new or {}, place)]
     else:
         found = [*compare_values(old, new, place)]
@@ -127,10 +128,8 @@ def compare(old: Any, new: Any, place: Place) -> list[Change]:
     return found or [Change(place.label, (nothing_to_see,), FORMATTING)]
 
 
-def are_rows(*values: Any) -> bool:
-    return any(values) and all(
-        value is None or (isinstance(value, list) and all(isinstance(row, dict) for row in value)) for value in values
-    )
+def are_rows(value: JsonValue) -> TypeGuard[list[Row] | None]:
+    return value is None or (isinstance(value, list) and all(isinstance(row, dict) for row in value))
 
 
 def compare_fields(old: Mapping[str, Any], new: Mapping[str, Any], place: Place) -> Iterator[Change]:
@@ -138,7 +137,7 @@ def compare_fields(old: Mapping[str, Any], new: Mapping[str, Any], place: Place)
         yield from compare(old.get(key), new.get(key), place.field(key))
 
 
-def compare_values(old: Any, new: Any, place: Place) -> Iterator[Change]:
+def compare_values(old: JsonValue, new: JsonValue, place: Place) -> Iterator[Change]:
     words = word_pieces(text_of(old, place), text_of(new, place))
     formatting = word_pieces(*formatting_of(old, new)) if place.holds_markup else ()
     if not differs(words) and not differs(formatting):
@@ -149,8 +148,8 @@ def compare_values(old: Any, new: Any, place: Place) -> Iterator[Change]:
         yield Change(place.label, formatting, FORMATTING)
 
 
-def text_of(value: Any, place: Place) -> str:
-    """The words of a value; a code that has a label (a kind, a level) is shown by it."""
+def text_of(value: JsonValue, place: Place) -> str:
+    """The words of a value. A code with a label, such as a kind or level, is shown by its label."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -167,15 +166,15 @@ def text_of(value: Any, place: Place) -> str:
 
 # Rows
 
-# What names a row, the first that it has; the codes alone can be labelled.
+# The first of these fields that a row has is its name. Only codes can have a label.
 CODES: Final = ("kind", "level")
 NAMES: Final = ("name", "title", "heading", "question")
 LIKE_ENOUGH: Final = 0.5
 MANY: Final = 10_000
 
 
-def compare_rows(old: list[dict[str, Any]], new: list[dict[str, Any]], place: Place) -> Iterator[Change]:
-    """Differences of two lists of rows, which are told apart by what they say and not by where they stand."""
+def compare_rows(old: list[Row], new: list[Row], place: Place) -> Iterator[Change]:
+    # Rows are matched by their content, not by their position.
     pairs = matches(old, new, place)
     if any(before > after for (_i, before), (_k, after) in pairwise(pairs)):
         yield moved_rows(new, [j for _i, j in pairs], place)
@@ -187,15 +186,14 @@ def compare_rows(old: list[dict[str, Any]], new: list[dict[str, Any]], place: Pl
         yield from of_row
 
 
-def moved_rows(rows: list[dict[str, Any]], numbers: list[int], place: Place) -> Change:
-    """The rows that are in both, from their old order to their new one, each by what tells it from the others."""
+def moved_rows(rows: list[Row], numbers: list[int], place: Place) -> Change:
     one_of_a_kind = unique_kinds(rows) is not None
     names = [name_of_row(row, place) if one_of_a_kind else excerpt(" ".join(words_of_row(row, place))) for row in rows]
     before, after = [names[j] for j in numbers], [names[j] for j in sorted(numbers)]
     return Change(place.label, joined(before, after, [True] * len(before), [True] * len(after)), ORDER)
 
 
-def whole_row(row: dict[str, Any], kind: str, place: Place) -> list[Change]:
+def whole_row(row: Row, kind: str, place: Place) -> list[Change]:
     name = name_of_row(row, place)
     shown = {key: value for key, value in row.items() if key not in CODES and value not in (None, "", [], False)}
     text = text_of(
@@ -208,15 +206,15 @@ def whole_row(row: dict[str, Any], kind: str, place: Place) -> list[Change]:
     return found + ([Change(place.row(name).label, (Piece(kind, formatting),), FORMATTING)] if formatting else [])
 
 
-def name_of_row(row: dict[str, Any], place: Place) -> str:
+def name_of_row(row: Row, place: Place) -> str:
     code = next((row[key] for key in CODES if isinstance(row.get(key), str)), "")
     if code:
         return place.name_of(code)
     return excerpt(next((row[key] for key in NAMES if isinstance(row.get(key), str) and row[key]), text_of(row, place)))
 
 
-def matches(old: list[dict[str, Any]], new: list[dict[str, Any]], place: Place) -> list[tuple[int, int]]:
-    """Which row became which, as pairs of their positions in the order of the old ones."""
+def matches(old: list[Row], new: list[Row], place: Place) -> list[tuple[int, int]]:
+    """Which old row became which new one, as pairs of positions in the order of the old rows."""
     by_kind = unique_kinds(old, new)
     pairs = [(i, by_kind[1][kind]) for kind, i in by_kind[0].items() if kind in by_kind[1]] if by_kind else []
     pairs = pairs or equal_rows(old, new)
@@ -229,42 +227,39 @@ def matches(old: list[dict[str, Any]], new: list[dict[str, Any]], place: Place) 
     return sorted(pairs + best_pairs(scores))
 
 
-def unique_kinds(*lists: list[dict[str, Any]]) -> list[dict[str, int]] | None:
-    """The position of each kind in each list, where every row has a kind and no list has one twice."""
+def unique_kinds(*lists: list[Row]) -> list[dict[str, int]] | None:
+    """The position of each kind in each list. None if a row has no kind or a list has one kind twice."""
     found = [{str(row.get("kind") or ""): position for position, row in enumerate(rows)} for rows in lists]
     if any("" in kinds or len(kinds) < len(rows) for kinds, rows in zip(found, lists, strict=True)):
         return None
     return found
 
 
-def equal_rows(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[tuple[int, int]]:
+def equal_rows(old: list[Row], new: list[Row]) -> list[tuple[int, int]]:
     waiting: dict[str, list[int]] = {}
     for j in reversed(range(len(new))):
         waiting.setdefault(canonical(new[j]), []).append(j)
     return [(i, same.pop()) for i, row in enumerate(old) if (same := waiting.get(canonical(row)))]
 
 
-def likeness_of_all(
-    old: dict[int, dict[str, Any]], new: dict[int, dict[str, Any]], place: Place
-) -> list[tuple[float, int, int]]:
+def likeness_of_all(old: dict[int, Row], new: dict[int, Row], place: Place) -> list[tuple[float, int, int]]:
     old_words, new_words = ({n: Counter(words_of_row(row, place)) for n, row in rows.items()} for rows in (old, new))
     return [
-        (has_same_name(old[i], new[j]) + share_in_common(old_words[i], new_words[j]), i, j) for i in old for j in new
+        (has_same_name(old[i], new[j]) + dice_coefficient(old_words[i], new_words[j]), i, j) for i in old for j in new
     ]
 
 
-def has_same_name(old: dict[str, Any], new: dict[str, Any]) -> bool:
+def has_same_name(old: Row, new: Row) -> bool:
     return any(old.get(key) and old.get(key) == new.get(key) for key in NAMES)
 
 
-def share_in_common(old: Counter[str], new: Counter[str]) -> float:
-    """Dice's coefficient: 1 where all words are the same, 0 where none is."""
+def dice_coefficient(old: Counter[str], new: Counter[str]) -> float:
     common = sum(min(number, new[word]) for word, number in old.items())
     return 2 * common / max(1, old.total() + new.total())
 
 
 def best_pairs(scores: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
-    """Each row once, the likest first; among equals those that stand at nearly the same place."""
+    """Pairs the most similar rows first, each row once; of equal scores, the rows with the closest positions."""
     pairs: list[tuple[int, int]] = []
     kept, known = set(), set()
     for score, i, j in sorted(scores, key=lambda each: (-each[0], abs(each[1] - each[2]), each[1] + each[2])):
@@ -275,5 +270,5 @@ def best_pairs(scores: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
     return pairs
 
 
-def words_of_row(row: dict[str, Any], place: Place) -> list[str]:
+def words_of_row(row: Row, place: Place) -> list[str]:
     return text_of({key: value for key, value in row.items() if key not in CODES}, place).split()

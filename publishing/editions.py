@@ -1,4 +1,4 @@
-"""Making editions and sign-offs for `publishing.workflow`, which alone decides when."""
+"""Makes editions and sign-offs. Only `publishing.workflow` decides when."""
 
 from calendar import monthrange
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from publishing.hashes import content_hash
 from publishing.models import Draft, Edition, SignOff
 from publishing.models.edition import clinical_hashes
 from search import indexing
+from staff.models import StaffMember
 
 COPIED = (
     "slug",
@@ -29,11 +30,11 @@ COPIED = (
 
 
 class StepRefused(Exception):
-    """A step that may not be taken, with the reason in words for staff."""
+    """A step of the workflow is not allowed. The text gives staff the reason."""
 
 
-def make_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **fields: Any) -> Any:
-    """Freezes `draft` into its next edition and ties it to other records."""
+def make_edition(draft: Draft, *, by: StaffMember | None, now: datetime, live_from: datetime, **fields: Any) -> Edition:
+    """Freezes `draft` into its next edition, links it to other records and updates the search index."""
     check_address(draft)
     edition = new_edition(draft, by=by, now=now, live_from=live_from, **fields)
     edition.save(force_insert=True)
@@ -42,19 +43,18 @@ def make_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **f
     return edition
 
 
-def preview_edition(draft: Any, now: datetime) -> Any:
-    """The edition that `draft` would become, unsaved."""
+def preview_edition(draft: Draft, now: datetime) -> Edition:
     return new_edition(draft, by=None, now=now, live_from=now)
 
 
-def new_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **fields: Any) -> Any:
+def new_edition(draft: Draft, *, by: StaffMember | None, now: datetime, live_from: datetime, **fields: Any) -> Edition:
     content = draft.freeze()
     hashes = clinical_hashes(type(draft), content)
     sign_off = newest_sign_off(draft)
     valid = sign_off if sign_off and hashes and sign_off.hashes == hashes else None
-    # Words that nobody has signed put no review off: the last one counts, even where it vouches for them no more.
+    # Unsigned words do not postpone a review: the last sign-off sets the date, even if it no longer covers the words.
     reviewed_on = local_day(sign_off.at if sign_off else getattr(draft, "dated", None) or now)
-    return draft.editions.model(
+    edition: Edition = draft.editions.model(
         draft=draft,
         slug=draft.slug,
         title=str(draft),
@@ -73,11 +73,11 @@ def new_edition(draft: Any, *, by: Any, now: datetime, live_from: datetime, **fi
         created_at=now,
         **{"change_note": draft.change_note, **fields},
     )
+    return edition
 
 
-def copy_edition(draft: Any, old: Any, now: datetime, **fields: Any) -> Any:
-    """A new edition with the words of an `old` one, for a review or a withdrawal."""
-    edition = draft.editions.create(
+def copy_edition(draft: Draft, old: Edition, now: datetime, **fields: Any) -> Edition:
+    edition: Edition = draft.editions.create(
         **{name: getattr(old, name) for name in COPIED}
         | {"number": next_number(draft), "four_eyes": settings.FOUR_EYES, "live_from": now, "created_at": now}
         | fields
@@ -87,20 +87,20 @@ def copy_edition(draft: Any, old: Any, now: datetime, **fields: Any) -> Any:
     return edition
 
 
-def next_number(draft: Any) -> int:
+def next_number(draft: Draft) -> int:
     newest = draft.editions.first()
     return newest.number + 1 if newest else 1
 
 
-def check_address(draft: Any) -> None:
-    """An address that another page has ever had stays with it, so that old links never lead to other words."""
+def check_address(draft: Draft) -> None:
+    """Refuses an address that another page has ever had, so that old links never lead to a different page."""
     others = draft.editions.model._base_manager.filter(slug=draft.slug).exclude(draft=draft.pk)
     if others.exists():
-        raise StepRefused(_("Another page has or had this address: choose another."))
+        raise StepRefused(_("Another page uses or used this address. Choose a different one."))
 
 
 def due_after(draft: Draft, day: date) -> date:
-    """The same day of the month so many months later, or the last one of a shorter month."""
+    """When a page reviewed on `day` is due again: the same day of a later month, or that month's last day."""
     years, month = divmod(day.month - 1 + (draft.review_months or draft.default_review_months()), 12)
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
@@ -110,7 +110,9 @@ def local_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def sign(draft: Draft, by: Any, at: datetime, hashes: dict[str, str], carried_by: Any = None) -> SignOff:
+def sign(
+    draft: Draft, by: StaffMember, at: datetime, hashes: dict[str, str], carried_by: StaffMember | None = None
+) -> SignOff:
     sign_off: SignOff = SignOff.objects.create(
         at=at, by=by, draft_model=draft._meta.label_lower, draft_id=draft.pk, hashes=hashes, carried_by=carried_by
     )
@@ -118,6 +120,7 @@ def sign(draft: Draft, by: Any, at: datetime, hashes: dict[str, str], carried_by
 
 
 def frozen_sign_off(sign_off: SignOff) -> dict[str, Any]:
+    # An edition keeps its own copy, because a name may change later.
     physician = getattr(sign_off.by, "physician", None)
     return {
         "name": physician.name if physician else sign_off.by.get_full_name() or sign_off.by.get_username(),
@@ -132,8 +135,8 @@ def newest_sign_off(draft: Draft) -> SignOff | None:
 
 
 def is_published(draft: Draft, content: dict[str, Any] | None = None) -> bool:
-    """Whether the newest edition, due or scheduled, is a page that says just what the draft says."""
-    newest = draft.editions.first()  # type: ignore[attr-defined]
+    """Whether the newest edition, live or scheduled, is a page with the draft's address and content."""
+    newest = draft.editions.first()
     if newest is None or newest.kind != Edition.Kind.PAGE or newest.slug != draft.slug:
         return False
     return bool(newest.hash == content_hash(draft.freeze() if content is None else content))

@@ -1,11 +1,12 @@
-"""The hashes by which contents are told apart and sign-offs are bound to words."""
+"""Hashes that identify content. Sign-offs and approvals are bound to them."""
 
 import hashlib
 import json
-from typing import Any
+
+from text.json_values import JsonValue
 
 
-def content_hash(content: Any) -> str:
-    """SHA-256 of the content as JSON with sorted keys: equal for equal words, wherever and whenever computed."""
+def content_hash(content: JsonValue) -> str:
+    """SHA-256 (hexadecimal) of the content as JSON with sorted keys, so equal content always has the same hash."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()

@@ -1,7 +1,4 @@
-"""What the log, the editions and the sign-offs of a draft tell: who wrote its words, who knows them, what was let pass.
-
-The workflow asks; nothing here changes anything.
-"""
+"""Questions about a draft's past, answered from its log, editions and sign-offs. Nothing here changes anything."""
 
 from itertools import chain
 from typing import Any
@@ -13,28 +10,31 @@ from publishing.hashes import content_hash
 from publishing.models import Draft, Edition
 from publishing.models.edition import clinical_hashes
 from publishing.steps import Step
+from staff.models import StaffMember
 
 
-def writers(draft: Draft) -> set[Any]:
-    """The primary keys of all who saved or restored the draft since two people last knew its words."""
-    since = draft.events().filter(pk__gt=known_by_two(draft), step__in=[Step.SAVE, Step.RESTORE], by__isnull=False)
+def writers(draft: Draft) -> set[int | None]:
+    """The primary keys of everyone who saved or restored the draft since two people last knew its words."""
+    since = draft.events().filter(
+        pk__gt=last_publication_known_by_two(draft), step__in=[Step.SAVE, Step.RESTORE], by__isnull=False
+    )
     return set(since.exclude(data__has_key="idle").values_list("by", flat=True))
 
 
-def wrote_it(draft: Draft, by: Any) -> bool:
-    """Whether some of the words that two people do not know yet are by `by`."""
+def wrote_it(draft: Draft, by: StaffMember) -> bool:
+    """Whether `by` wrote any of the words that two people do not know yet."""
     return by.pk in writers(draft) | {draft.changed_by_id}
 
 
-def writers_of(edition: Edition) -> set[Any]:
-    """The primary keys of all who wrote what an edition says, whenever that was published."""
+def writers_of(edition: Edition) -> set[int | None]:
+    """The primary keys of everyone who wrote the content of `edition`, in any edition with the same content."""
     same = edition.draft.editions.filter(hash=edition.hash).values("number")
     published = edition.draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT], edition_number__in=same)
     return {edition.written_by_id}.union(*(event.data.get("writers", []) for event in published))
 
 
-def signed_content(draft: Any) -> dict[str, Any] | None:
-    """The newest content with the clinical words to which the last sign-off is bound, published or not."""
+def signed_content(draft: Draft) -> dict[str, Any] | None:
+    """The newest content, published or not, whose clinical words are those of the last sign-off."""
     last = newest_sign_off(draft)
     if last is None:
         return None
@@ -43,17 +43,19 @@ def signed_content(draft: Any) -> dict[str, Any] | None:
     return next((content for content in known if clinical_hashes(type(draft), content) == last.hashes), None)
 
 
-def changes_nothing(draft: Any, content: dict[str, Any]) -> bool:
-    """Whether the draft says what it said when it was last saved or published: who saves that is no writer of it."""
+def changes_nothing(draft: Draft, content: dict[str, Any]) -> bool:
+    """Whether `content` is what was last saved or published. A person who saves it has written nothing."""
     saved, newest = draft.events().filter(data__has_key="content").first(), draft.editions.first()
     known = [[saved.data["content"], saved.data.get("beside")]] if saved else []
     known += [[newest.content, [newest.slug, [], True]]] if newest else []
-    return content_hash([content, draft.beside_the_words()]) in map(content_hash, known)
+    return content_hash([content, draft.address_and_change_note()]) in map(content_hash, known)
 
 
-def known_by_two(draft: Draft) -> int:
-    """The primary key of the event since which one person's words stand alone; an urgent correction that nobody else
-    has looked at is not one."""
+def last_publication_known_by_two(draft: Draft) -> int:
+    """The primary key of the last publication that two people know, or 0.
+
+    An urgent correction counts only after a second person has looked at it.
+    """
     looked = draft.events().filter(step=Step.LOOK).values("edition_number")
     published = draft.events().filter(edition_number__isnull=False)
     known = published.filter(step__in=[Step.PUBLISH, Step.IMPORT]) | published.filter(
@@ -63,26 +65,26 @@ def known_by_two(draft: Draft) -> int:
     return newest.pk if newest else 0
 
 
-def newest_publication(draft: Draft) -> int:
-    """The primary key of the event that published the draft last; 0 where none did."""
+def last_publication_event(draft: Draft) -> int:
     published = draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT, Step.IMPORT], edition_number__isnull=False)
     newest = published.order_by("pk").last()
     return newest.pk if newest else 0
 
 
 def overridden(draft: Draft) -> set[str]:
-    """The keys of the gate's findings that somebody has let pass.
+    """The keys of the gate's findings that have been overridden.
 
-    One that is about words holds as long as the words; one about something missing holds for one edition. What a
-    writer let pass while four eyes were switched off holds only as long as they are.
+    An override about words lasts as long as the words; one about something missing lasts for one edition. An override
+    by a writer, made while four eyes were switched off, does not count once they are on again.
     """
-    events = draft.events().filter(step=Step.OVERRIDE)
-    since = newest_publication(draft)
-    return {
-        event.data["finding"]
-        for event in events
-        if (event.data["about_words"] or event.pk > since) and not (settings.FOUR_EYES and event.data.get("alone"))
-    }
+    since = last_publication_event(draft)
+    keys = set()
+    for event in draft.events().filter(step=Step.OVERRIDE):
+        still_applies = event.data["about_words"] or event.pk > since
+        needs_second_person = settings.FOUR_EYES and event.data.get("alone")
+        if still_applies and not needs_second_person:
+            keys.add(event.data["finding"])
+    return keys
 
 
 def already_looked_at(draft: Draft, edition: Edition) -> bool:

@@ -1,6 +1,6 @@
-"""Images that staff upload: decoded, turned upright, stripped of all metadata, and kept as WebP in a few widths.
+"""Images that staff upload: decoded, turned upright, stripped of all metadata, and stored as WebP in a few widths.
 
-A file is named after its bytes and never changes, so that an edition shows for ever what it showed at first.
+A file is named after its bytes and never changes, so an edition always shows the same image.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ QUALITY: Final = 82
 
 @dataclass(frozen=True)
 class Renditions:
-    """One image, encoded in each of its widths; `width` and `height` are the largest one's."""
+    """One image, encoded in each of its widths. `width` and `height` are those of the largest."""
 
     width: int
     height: int
@@ -38,7 +38,6 @@ class Renditions:
 
 
 def widths_of(width: int) -> list[int]:
-    """The widths in which an image as wide as this is kept; never wider than it was."""
     largest = min(width, WIDTHS[-1])
     return [smaller for smaller in WIDTHS if smaller < largest] + [largest]
 
@@ -52,27 +51,27 @@ def file_of(digest: str, width: int) -> Path:
 
 
 def rendered(upload: BinaryIO, size: int) -> Renditions:
-    """The renditions of an uploaded file of `size` bytes; raises ValidationError with a sentence for whoever chose it.
+    """The renditions of an uploaded file. Raises ValidationError with a message for the uploader.
 
-    `size` is what the server has counted; nothing that the browser says of the file, its name or type, is believed.
+    `size` is the number of bytes that the server counted. The file's name and type come from the browser and are
+    ignored.
     """
     if size > MOST_BYTES:
-        raise ValidationError(_("This file is larger than 10 MB. Save the image smaller, and choose it again."))
+        raise ValidationError(_("This file is larger than 10 MB. Save a smaller version of the image and choose that."))
     try:
         image = opened(upload)
     except ValidationError:
         raise
-    except Exception as error:  # a decoder that is fed a broken or hostile file raises almost anything
-        raise ValidationError(_("This is no image that can be read. Choose a JPEG, PNG or WebP file.")) from error
+    except Exception as error:  # a decoder may raise almost anything for a broken or hostile file
+        raise ValidationError(_("This file cannot be read as an image. Choose a JPEG, PNG or WebP file.")) from error
     if image.height * min(1, WIDTHS[-1] / image.width) > TALLEST:
-        raise ValidationError(_("This image is too tall for a page. Cut it, and choose it again."))
+        raise ValidationError(_("This image is too tall for a page. Crop it, then choose it again."))
     files = {width: encoded(image, width) for width in widths_of(image.width)}
     largest = max(files)
     return Renditions(largest, height_of(image, largest), files)
 
 
 def opened(upload: BinaryIO) -> Image.Image:
-    """The decoded image: upright, in sRGB, of nothing but pixels."""
     upload.seek(0)
     try:
         image = Image.open(upload, formats=FORMATS)
@@ -81,9 +80,9 @@ def opened(upload: BinaryIO) -> Image.Image:
     # Before any pixel is decoded: a small file can unpack to gigabytes.
     if image.width * image.height > MOST_PIXELS:
         raise too_many_pixels()
-    # A photograph of several phones is MPO: a JPEG with a second one behind it.
+    # Some phones save photographs as MPO: a JPEG followed by a second one.
     if getattr(image, "is_animated", False) and image.format != "MPO":
-        raise ValidationError(_("Moving images distract from reading. Choose one that stands still."))
+        raise ValidationError(_("Moving images distract from reading. Choose a still image."))
     image.draft(None, (WIDTHS[-1], WIDTHS[-1]))  # a JPEG is decoded at no more than about twice the largest width
     image.load()
     upright = in_srgb(ImageOps.exif_transpose(image))
@@ -92,13 +91,13 @@ def opened(upload: BinaryIO) -> Image.Image:
 
 
 def too_many_pixels() -> ValidationError:
-    return ValidationError(_("This image has more than 50 megapixels. Save it smaller, and choose it again."))
+    return ValidationError(_("This image has more than 50 megapixels. Save a smaller version and choose that."))
 
 
 def in_srgb(image: Image.Image) -> Image.Image:
-    """The image in the colours that browsers take for granted, once the profile that says otherwise is gone."""
+    """The image with its colors converted to sRGB, which browsers assume for images without a profile."""
     profile = image.info.get("icc_profile")
-    if image.mode.startswith("I"):  # 16 bits of grey, as scanners write them: Pillow would cut, not scale
+    if image.mode.startswith("I"):  # 16-bit gray from a scanner: Pillow would clip the values, not scale them
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     mode = "RGBA" if image.has_transparency_data else "RGB"
     if image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
@@ -112,7 +111,7 @@ def in_srgb(image: Image.Image) -> Image.Image:
                 outputMode=mode,
             ) or image.convert(mode)
         except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # a broken profile, or one for other colours: the pixels as they are
+            pass  # a broken profile, or one that does not match the image: keep the pixels as they are
     return image.convert(mode)
 
 
@@ -128,7 +127,7 @@ def encoded(image: Image.Image, width: int) -> bytes:
 
 
 def store(renditions: Renditions) -> None:
-    """Writes the files that are not there yet; each appears whole or not at all."""
+    """Writes the files that do not exist yet. Each is renamed into place when complete, so none is ever partial."""
     folder().mkdir(parents=True, exist_ok=True)
     for width, content in renditions.files.items():
         file = file_of(renditions.digest, width)

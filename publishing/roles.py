@@ -1,4 +1,4 @@
-"""Which role may take which step. `docs/content-roles.md` shows the same table; a test keeps the two equal."""
+"""Which roles may take which step. `docs/content-roles.md` shows the same table; a test keeps them equal."""
 
 from typing import Final
 
@@ -9,15 +9,10 @@ from staff.models import StaffMember
 from staff.roles import Role, roles_of
 
 CONTENT_ROLES: Final = frozenset({Role.EDITOR, Role.CLINICIAN, Role.MANAGER})
-
-
 REVIEWERS: Final = frozenset({Role.CLINICIAN, Role.MANAGER})
-
-
 CLINICIANS: Final = frozenset({Role.CLINICIAN})
 
-
-# Approving clinical words needs a clinician: `workflow.approve` sees to that.
+# `workflow.approve` also requires a clinician for clinical words.
 MAY: Final[dict[Step, frozenset[Role]]] = {
     Step.SAVE: CONTENT_ROLES,
     Step.SUBMIT: CONTENT_ROLES,
@@ -32,14 +27,14 @@ MAY: Final[dict[Step, frozenset[Role]]] = {
     Step.CANCEL: CONTENT_ROLES,
     Step.WITHDRAW: REVIEWERS,
     Step.RESTORE: CONTENT_ROLES,
-    Step.IMPORT: frozenset(),  # a command's alone
+    Step.IMPORT: frozenset(),  # only management commands import
 }
 
 
 def content_roles_of(user: StaffMember | AnonymousUser) -> frozenset[Role]:
-    """The roles of an account that work on content.
+    """The account's roles that work on content.
 
-    A superuser may do what editors and managers may; to vouch for clinical words takes the role Clinician.
+    A superuser also counts as editor and manager, but only the role Clinician can sign off clinical words.
     """
     own = roles_of(user) & CONTENT_ROLES
     return own | {Role.EDITOR, Role.MANAGER} if user.is_active and user.is_superuser else own

@@ -1,4 +1,4 @@
-"""What stands at an address now, and what a page says about its own age."""
+"""Which edition answers at an address, and what a page says about its reviews and changes."""
 
 from datetime import datetime
 from typing import Any
@@ -7,22 +7,22 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
-from publishing.models import Edition
+from publishing.models import Edition, EditionQuerySet
 
 MOST_CHANGES = 5
 
 
 def find(editions: Any, slug: str, now: datetime) -> Any:
-    """The edition that answers for `slug` at `now`, or None.
+    """The edition among `editions` (a manager or queryset) that answers for `slug` at `now`, or None.
 
-    An address that a page once had leads to the page's present edition, a replaced page to its replacement, however
-    many steps away that is; the caller redirects where `edition.slug` differs from `slug`.
+    An old address leads to the page's current edition, and a replaced page to its replacement, through any number of
+    replacements. The caller redirects if `edition.slug` differs from `slug`.
     """
     current = editions.current(now)
     edition = current.filter(slug=slug).first()
     if edition is None:
-        once = editions.filter(slug=slug, live_from__lte=now).first()
-        edition = current.filter(draft=once.draft_id).first() if once else None
+        earlier = editions.filter(slug=slug, live_from__lte=now).first()
+        edition = current.filter(draft=earlier.draft_id).first() if earlier else None
     seen = set()
     while edition and edition.kind == Edition.Kind.REPLACED and edition.draft_id not in seen:
         seen.add(edition.draft_id)
@@ -30,8 +30,8 @@ def find(editions: Any, slug: str, now: datetime) -> Any:
     return edition
 
 
-def elsewhere(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase | None:
-    """The answer where no page stands at `slug`: 404, 410 or a permanent redirect. None where `edition` does."""
+def elsewhere(request: HttpRequest, edition: Edition | None, slug: str) -> HttpResponseBase | None:
+    """The answer if `edition` is not a page at `slug`: 404, 410 or a permanent redirect. None if it is."""
     if edition is None or not was_read(edition):
         raise Http404
     if edition.kind in {Edition.Kind.ERROR, Edition.Kind.REPLACED}:
@@ -40,14 +40,14 @@ def elsewhere(request: HttpRequest, edition: Any, slug: str) -> HttpResponseBase
     return redirect(edition, permanent=True) if edition.slug != slug else None
 
 
-def was_read(edition: Any) -> bool:
-    """Whether patients have read this page: one whose schedule was cancelled before its time was never there."""
-    before = type(edition).objects.filter(draft=edition.draft_id, live_from__lte=edition.live_from)
+def was_read(edition: Edition) -> bool:
+    """Whether patients could ever read this page. A page whose only schedule was canceled was never there."""
+    editions: EditionQuerySet = type(edition).objects.all()
+    before = editions.filter(draft=edition.draft_id, live_from__lte=edition.live_from)
     return edition.kind != Edition.Kind.ERROR or before.exclude(kind=Edition.Kind.ERROR).exists()
 
 
-def age(edition: Any, now: datetime) -> dict[str, Any]:
-    """What a page says about its review and its changes, for its template."""
+def age(edition: Edition, now: datetime) -> dict[str, Any]:
     today = localdate(now)
     return {
         "reviewed": edition.reviewed(today),
@@ -56,15 +56,15 @@ def age(edition: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def changes(edition: Any) -> list[Any]:
-    """The major changes that the page of `edition` tells, newest first; its own too where it is only a preview."""
+def changes(edition: Edition) -> list[Edition]:
+    """The editions with the major changes that the page lists, newest first; includes `edition` in a preview."""
     found = list(edition.changes_for_readers()[:MOST_CHANGES])
     is_news = edition.pk is None and edition.major and edition.change_note and edition.number > 1
     return [edition, *found] if is_news else found
 
 
-def stamps(edition: Any, now: datetime) -> list[str]:
-    """What of `edition` makes its page change, for the ETag: its number, its words, and the day its review lapses."""
+def stamps(edition: Edition, now: datetime) -> list[str]:
+    """What the page's ETag depends on: the content, the number, and whether the review is overdue or has lapsed."""
     today = localdate(now)
     lapsed = (edition.review_is_overdue(today), edition.review_has_lapsed(today))
     return [edition.hash, str(edition.number), str(lapsed)]

@@ -1,4 +1,4 @@
-"""Address parts that nothing else has or had."""
+"""Free addresses for new pages."""
 
 from django.db import models
 from django.utils.text import slugify
@@ -7,7 +7,7 @@ LONGEST = 80
 
 
 def free_slug(model: type[models.Model], text: str) -> str:
-    """An address part made of `text` that no row of `model` has and, for a draft, none of its editions ever had."""
+    """A slug made from `text` that no row of `model` uses and, for drafts, no edition ever used."""
     stem = slugify(text)[:LONGEST].strip("-") or str(model._meta.model_name)
     slug, number = stem, 1
     holders = [model, model.editions.rel.related_model] if hasattr(model, "editions") else [model]

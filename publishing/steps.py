@@ -1,11 +1,11 @@
-"""Where a draft can stand, and what can happen to it."""
+"""The steps of the workflow and the states of a draft."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Step(models.TextChoices):
-    """What can happen to a draft or to what patients read; each is one function of `publishing.workflow`."""
+    """Each step is one function of `publishing.workflow`."""
 
     SAVE = "save", _("saved")
     SUBMIT = "submit", _("submitted")
@@ -17,15 +17,13 @@ class Step(models.TextChoices):
     CORRECT = "correct", _("corrected urgently")
     LOOK = "look", _("urgent correction looked at")
     CONFIRM = "confirm", _("reviewed without a change")
-    CANCEL = "cancel", _("schedule cancelled")
+    CANCEL = "cancel", _("schedule canceled")
     WITHDRAW = "withdraw", _("withdrawn")
     RESTORE = "restore", _("restored from an edition")
     IMPORT = "import", _("imported")
 
 
 class DraftState(models.TextChoices):
-    """Where a draft stands on its way to patients."""
-
     DRAFT = "draft", _("being written")
     SUBMITTED = "submitted", _("waiting for approval")
     CHANGES = "changes", _("changes asked for")

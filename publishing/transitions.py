@@ -1,8 +1,8 @@
-"""What all steps of the workflow share: who may, what they need, and how a draft changes its state."""
+"""What the steps of the workflow share: the checks that can refuse a step, and the change of state with its log."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,30 +12,33 @@ from publishing.editions import StepRefused
 from publishing.models import Draft, DraftEvent, Edition
 from publishing.roles import may
 from publishing.steps import DraftState, Step
+from staff.models import StaffMember
+
+SomeDraft = TypeVar("SomeDraft", bound=Draft)
 
 
 class NothingChanged(StepRefused):
-    """Patients read these words already."""
+    """There is nothing to publish: patients already see these words."""
 
 
 class GateClosed(StepRefused):
-    """Rules of the gate that stand in the way; `findings` says which and where."""
+    """The gate is closed; `findings` says which rules failed and where."""
 
     def __init__(self, findings: Sequence[gate.Finding]) -> None:
         super().__init__(_("These things need a look first: ") + " ".join(finding.message for finding in findings))
         self.findings = findings
 
 
-def allow(by: Any, step: Step) -> None:
+def allow(by: StaffMember, step: Step) -> None:
     if not may(by, step):
         raise StepRefused(_("Your role does not include this step: %(step)s.") % {"step": step.label})
 
 
-def locked(draft: Draft) -> Any:
+def locked(draft: SomeDraft) -> SomeDraft:
     return type(draft)._base_manager.select_for_update().get(pk=draft.pk)
 
 
-def expect(draft: Draft, *states: DraftState) -> Any:
+def expect(draft: SomeDraft, *states: DraftState) -> SomeDraft:
     held = locked(draft)
     if held.state not in states:
         raise StepRefused(_("This is not possible while the page is: %(state)s.") % {"state": held.get_state_display()})
@@ -44,15 +47,15 @@ def expect(draft: Draft, *states: DraftState) -> Any:
 
 def need_reason(reason: str) -> None:
     if not reason.strip():
-        raise StepRefused(_("Say why: the log keeps it."))
+        raise StepRefused(_("Give a reason; it goes into the log."))
 
 
 def need_change_note(draft: Draft) -> None:
     if not draft.change_note.strip():
-        raise StepRefused(_("Say in “What changed” what is different for readers."))
+        raise StepRefused(_("Describe in “What changed” what is different for readers."))
 
 
-def need_second_person(draft: Draft, by: Any) -> None:
+def need_second_person(draft: Draft, by: StaffMember) -> None:
     if settings.FOUR_EYES and history.wrote_it(draft, by):
         raise StepRefused(_("A second person must do this: you have changed these words yourself."))
 
@@ -70,7 +73,7 @@ def after_publishing(draft: Draft, held: Draft) -> None:
 
 
 def move(draft: Draft, to: DraftState | str, **fields: Any) -> None:
-    """Assigns the state; nothing else does."""
+    """The only place that assigns a state."""
     type(draft)._base_manager.filter(pk=draft.pk).update(state=to, **fields)
 
 
@@ -82,7 +85,7 @@ def refresh(draft: Draft) -> None:
 def log(
     draft: Draft,
     step: Step,
-    by: Any,
+    by: StaffMember | None,
     now: datetime,
     *,
     to: DraftState | str = "",

@@ -1,6 +1,6 @@
-"""Two answers that belong to no page: an image's file, and how hard a text is to read."""
+"""Image files, and the reading grade of a text that staff are writing."""
 
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,8 +12,8 @@ LONGEST_GRADED = 50_000
 
 
 @require_safe
-def image(request, digest, width):
-    """A rendition. Its address, which the URLconf lets through as hexadecimal and decimal only, fixes its bytes."""
+def image(request: HttpRequest, digest: str, width: int) -> FileResponse:
+    # The URLconf allows only a hexadecimal digest and a decimal width.
     try:
         file = images.file_of(digest, width).open("rb")
     except FileNotFoundError:
@@ -24,8 +24,7 @@ def image(request, digest, width):
 
 
 @require_POST
-def reading_grade(request):
-    """The reading grade of the `text` that somebody is writing, with the words that say so."""
+def reading_grade(request: HttpRequest) -> JsonResponse:
     text = request.POST.get("text", "")
     if len(text) > LONGEST_GRADED:
         return JsonResponse({"grade": None, "words": "", "hard": False}, status=413)

@@ -1,12 +1,10 @@
 """Every step from a draft to what patients read, and back. The only place that makes editions and changes states.
 
-Each step is one function: it locks the draft, checks who may (`publishing.steps`), refuses what the state does not
-allow, and writes its event in the same transaction. Times are passed in. All raise `Refused`, whose text is for
-staff to read.
+Each step is one function. It locks the draft, checks the role (`publishing.roles`), refuses what the state does not
+allow, and writes its event in the same transaction. Each raises `StepRefused`, with the reason for staff.
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -43,23 +41,25 @@ from publishing.transitions import (
     need_second_person,
     refresh,
 )
+from staff.models import StaffMember
 from staff.roles import Role
 
 # Steps of the draft ---------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def saved(draft: Draft, *, by: Any, now: datetime) -> None:
-    """Records that `by` saved the draft and its parts: what was approved before is approved no more."""
+def saved(draft: Draft, *, by: StaffMember, now: datetime) -> None:
+    """Records that `by` saved the draft and its parts. A change ends an earlier approval."""
     allow(by, Step.SAVE)
     held = locked(draft)
     content = held.freeze()
     bound = held.state in {DraftState.APPROVED, DraftState.SUBMITTED} and held.bound_hash() == held.bound_content
+    to: str = DraftState.DRAFT
     if is_published(held, content):
         to = DraftState.PUBLISHED
-    else:
-        to = held.state if bound or held.state == DraftState.CHANGES else DraftState.DRAFT
-    data = {"content": content, "beside": held.beside_the_words(), "version": held.version + 1}
+    elif bound or held.state == DraftState.CHANGES:
+        to = held.state
+    data = {"content": content, "beside": held.address_and_change_note(), "version": held.version + 1}
     idle = history.changes_nothing(held, content)
     log(held, Step.SAVE, by, now, to=to, data=data | ({"idle": True} if idle else {}))
     move(held, to, version=held.version + 1, changed_at=now, **({} if idle else {"changed_by": by}))
@@ -68,7 +68,7 @@ def saved(draft: Draft, *, by: Any, now: datetime) -> None:
 
 @transaction.atomic
 def imported(draft: Draft, *, now: datetime) -> None:
-    """Records that an import wrote the draft and its parts: what was approved before is approved no more."""
+    """Records that an import wrote the draft and its parts. This ends an earlier approval."""
     held = locked(draft)
     content = held.freeze()
     to = DraftState.PUBLISHED if is_published(held, content) else DraftState.DRAFT
@@ -78,12 +78,11 @@ def imported(draft: Draft, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def submit(draft: Draft, *, by: Any, now: datetime) -> None:
-    """Asks for approval. The gate must be open and the change must be described."""
+def submit(draft: Draft, *, by: StaffMember, now: datetime) -> None:
     allow(by, Step.SUBMIT)
     held = expect(draft, DraftState.DRAFT, DraftState.CHANGES)
     if held.editions.exists() and is_published(held):
-        raise NothingChanged(_("Patients read these words already."))
+        raise NothingChanged(_("Patients already see these words."))
     need_change_note(held)
     need_open_gate(held, now)
     log(held, Step.SUBMIT, by, now, to=DraftState.SUBMITTED)
@@ -92,8 +91,7 @@ def submit(draft: Draft, *, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask_for_changes(draft: Draft, *, by: Any, now: datetime, reason: str) -> None:
-    """Gives a submitted or approved draft back to its writers, saying what to change."""
+def ask_for_changes(draft: Draft, *, by: StaffMember, now: datetime, reason: str) -> None:
     allow(by, Step.ASK)
     held = expect(draft, DraftState.SUBMITTED, DraftState.APPROVED)
     need_reason(reason)
@@ -103,11 +101,11 @@ def ask_for_changes(draft: Draft, *, by: Any, now: datetime, reason: str) -> Non
 
 
 @transaction.atomic
-def approve(draft: Draft, *, by: Any, now: datetime, minor: bool = False) -> None:
-    """Approves the words as they stand.
+def approve(draft: Draft, *, by: StaffMember, now: datetime, minor: bool = False) -> None:
+    """Approves the words as they are.
 
-    Clinical words that nobody has signed need a clinician, whose sign-off is bound to their hashes. With `minor` a
-    second person says that the change leaves the medical meaning alone: the last sign-off is carried over.
+    Unsigned clinical words need a clinician, whose sign-off is bound to their hashes. With `minor`, a second person
+    confirms that the medical meaning has not changed, and the last sign-off is carried over.
     """
     step = Step.APPROVE_MINOR if minor else Step.APPROVE
     allow(by, step)
@@ -123,29 +121,30 @@ def approve(draft: Draft, *, by: Any, now: datetime, minor: bool = False) -> Non
     elif Role.CLINICIAN in content_roles_of(by):
         sign(held, by, now, hashes)
     elif hashes and (last is None or last.hashes != hashes):
-        raise StepRefused(_("Clinical text has changed: a clinician must approve it, or somebody must call it minor."))
+        raise StepRefused(
+            _("Clinical text has changed: a clinician must approve it, unless you approve it as a minor change.")
+        )
     log(held, step, by, now, to=DraftState.APPROVED, data={"content_hash": content_hash(content)})
     move(held, DraftState.APPROVED, approved_by=by, bound_content=held.bound_hash())
     refresh(draft)
 
 
 @transaction.atomic
-def override(draft: Draft, *, finding: str, by: Any, now: datetime, reason: str) -> None:
-    """Lets one finding of the gate, named by its key, pass for these words. Their writers cannot do that themselves."""
+def override(draft: Draft, *, finding: str, by: StaffMember, now: datetime, reason: str) -> None:
+    """Lets one finding of the gate (its key) pass for these words. The writers cannot do this themselves."""
     allow(by, Step.OVERRIDE)
     held = locked(draft)
     need_reason(reason)
     need_second_person(held, by)
     found = next((one for one in gate.findings(held, now) if one.key == finding), None)
     if found is None:
-        raise StepRefused(_("This finding is gone: the words have changed."))
+        raise StepRefused(_("This finding no longer exists: the words have changed."))
     data = {"finding": finding, "rule": found.rule, "where": found.where, "about_words": bool(found.evidence)}
     log(held, Step.OVERRIDE, by, now, reason=reason, data=data | {"alone": history.wrote_it(held, by)})
 
 
 @transaction.atomic
-def restore(draft: Draft, edition: Edition, *, by: Any, now: datetime) -> None:
-    """Copies an old edition back into the draft; nothing changes for patients until it is published again."""
+def restore(draft: Draft, edition: Edition, *, by: StaffMember, now: datetime) -> None:
     allow(by, Step.RESTORE)
     held = locked(draft)
     if edition.draft_id != held.pk:
@@ -162,8 +161,7 @@ def restore(draft: Draft, edition: Edition, *, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
-def publish(draft: Draft, *, by: Any, now: datetime, live_from: datetime | None = None) -> Any:
-    """Freezes the approved draft into an edition that patients read from `live_from` on (`now`, if not given)."""
+def publish(draft: Draft, *, by: StaffMember, now: datetime, live_from: datetime | None = None) -> Edition:
     allow(by, Step.PUBLISH)
     held = expect(draft, DraftState.APPROVED)
     if held.bound_hash() != held.bound_content:
@@ -171,30 +169,30 @@ def publish(draft: Draft, *, by: Any, now: datetime, live_from: datetime | None 
     wrote = history.writers(held) | {held.changed_by_id}
     if settings.FOUR_EYES and held.approved_by_id in wrote:
         raise StepRefused(
-            _("One person wrote and approved these words: ask for changes, and let a second person approve.")
+            _("The same person wrote and approved these words. Ask for changes, then have a second person approve.")
         )
     if live_from and live_from < now:
-        raise StepRefused(_("That time has passed already: choose a later one, or publish now."))
+        raise StepRefused(_("That time has already passed: choose a later one, or publish now."))
     need_open_gate(held, now)
     edition = make_edition(held, by=by, now=now, live_from=live_from or now, approved_by=held.approved_by)
-    data = {"writers": sorted(wrote - {None})}
+    data = {"writers": sorted(pk for pk in wrote if pk)}
     log(held, Step.PUBLISH, by, now, to=DraftState.PUBLISHED, edition=edition, reason=held.change_note, data=data)
     after_publishing(draft, held)
     return edition
 
 
 @transaction.atomic
-def correct(draft: Draft, *, by: Any, now: datetime, reason: str) -> Any:
-    """Publishes at once what one person thinks cannot wait.
+def correct(draft: Draft, *, by: StaffMember, now: datetime, reason: str) -> Edition:
+    """Publishes at once an urgent correction that one person decided on.
 
-    It carries a sign-off only if its clinical words are signed, and stays on the staff home until a second person has
-    looked (`look`).
+    The edition has a sign-off only if its clinical words are signed. The correction stays on the staff home page until
+    a second person has looked at it (`look`).
     """
     allow(by, Step.CORRECT)
     held = expect(draft, DraftState.DRAFT, DraftState.SUBMITTED, DraftState.CHANGES, DraftState.APPROVED)
     need_reason(reason)
     need_change_note(held)
-    wrote = sorted(history.writers(held) | {held.changed_by_id, by.pk} - {None})
+    wrote = sorted(pk for pk in history.writers(held) | {held.changed_by_id, by.pk} if pk)
     edition = make_edition(held, by=by, now=now, live_from=now, urgent_reason=reason)
     log(held, Step.CORRECT, by, now, to=DraftState.PUBLISHED, edition=edition, reason=reason, data={"writers": wrote})
     after_publishing(draft, held)
@@ -202,26 +200,25 @@ def correct(draft: Draft, *, by: Any, now: datetime, reason: str) -> Any:
 
 
 @transaction.atomic
-def look(edition: Edition, *, by: Any, now: datetime) -> None:
-    """A second person has looked at an urgent correction and lets it stand."""
+def look(edition: Edition, *, by: StaffMember, now: datetime) -> None:
     allow(by, Step.LOOK)
     held = locked(edition.draft)
     correction = held.events().filter(step=Step.CORRECT, edition_number=edition.number).first()
     if correction is None or history.already_looked_at(held, edition):
-        raise StepRefused(_("There is no urgent correction here that waits for a second look."))
+        raise StepRefused(_("No urgent correction here is waiting for a second look."))
     if settings.FOUR_EYES and by.pk in correction.data["writers"]:
         raise StepRefused(_("A second person must look: you made this correction yourself."))
     log(held, Step.LOOK, by, now, edition=edition)
 
 
 @transaction.atomic
-def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
-    """A clinician finds what patients read still right: a new edition of the same words, freshly signed."""
+def confirm(draft: Draft, *, by: StaffMember, now: datetime) -> Edition:
+    """Records that a clinician found the live page still right: a new edition of the same words, newly signed."""
     allow(by, Step.CONFIRM)
     held = locked(draft)
     live = held.editions.live(now).first()
     if live is None:
-        raise StepRefused(_("Patients read nothing of this page yet."))
+        raise StepRefused(_("Patients cannot see this page yet."))
     if held.editions.scheduled(now).exists():
         raise StepRefused(_("Another edition is scheduled: wait until it is live, then review that one."))
     if settings.FOUR_EYES and live.origin == Edition.Origin.WRITTEN and by.pk in history.writers_of(live):
@@ -243,10 +240,10 @@ def confirm(draft: Draft, *, by: Any, now: datetime) -> Any:
 
 
 @transaction.atomic
-def cancel(draft: Draft, *, by: Any, now: datetime) -> Any:
-    """Keeps a scheduled edition from ever being read: a newer one takes its place that says what patients read now.
+def cancel(draft: Draft, *, by: StaffMember, now: datetime) -> Edition:
+    """Cancels a scheduled edition by making a newer one with what patients read now.
 
-    Where they read nothing yet, the newer one is a withdrawal.
+    If patients read nothing yet, the newer edition is a withdrawal.
     """
     allow(by, Step.CANCEL)
     held = locked(draft)
@@ -254,16 +251,18 @@ def cancel(draft: Draft, *, by: Any, now: datetime) -> Any:
     if scheduled is None:
         raise StepRefused(_("Nothing is scheduled."))
     live = held.editions.current(now).first()
-    kept = {name: getattr(live, name) for name in ("kind", "approved_by", "urgent_reason", "four_eyes")} if live else {}
+    kept = {"kind": Edition.Kind.ERROR, "replacement": None}
+    if live:
+        names = ("kind", "replacement", "approved_by", "urgent_reason", "four_eyes")
+        kept = {name: getattr(live, name) for name in names}
     edition = copy_edition(
         held,
         live or scheduled,
         now,
         published_by=by,
-        change_note=_("The schedule was cancelled."),
+        change_note=_("The schedule was canceled."),
         major=False,
-        replacement=live.replacement if live else None,
-        **(kept or {"kind": Edition.Kind.ERROR}),
+        **kept,
     )
     log(held, Step.CANCEL, by, now, to=DraftState.DRAFT, edition=edition)
     move(held, DraftState.DRAFT, approved_by=None, bound_content="")
@@ -272,9 +271,14 @@ def cancel(draft: Draft, *, by: Any, now: datetime) -> Any:
 
 
 @transaction.atomic
-def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, replacement: Draft | None = None) -> Any:
-    """Takes a page away from `now` on: in error (410), replaced (redirect to `replacement`), or no longer offered
-    (the page stays under a notice). A withdrawal is an edition; publishing again brings the page back."""
+def withdraw(
+    draft: Draft, *, by: StaffMember, now: datetime, kind: str, reason: str, replacement: Draft | None = None
+) -> Edition:
+    """Withdraws a page from `now` on. A withdrawal is an edition; publishing again brings the page back.
+
+    `kind` is ERROR (the address answers 410), REPLACED (it redirects to `replacement`) or ENDED (the page stays up
+    with a notice that this is no longer offered).
+    """
     allow(by, Step.WITHDRAW)
     held = locked(draft)
     need_reason(reason)
@@ -284,7 +288,7 @@ def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, re
     if kind not in {Edition.Kind.ENDED, Edition.Kind.REPLACED, Edition.Kind.ERROR}:
         raise StepRefused(_("Choose why the page is withdrawn."))
     if (kind == Edition.Kind.REPLACED) != (replacement is not None) or (replacement and replacement.pk == held.pk):
-        raise StepRefused(_("Choose the page that replaces this one, and only then."))
+        raise StepRefused(_("Choose the page that replaces this one; leave it empty unless the page is replaced."))
     edition = copy_edition(
         held,
         live,
@@ -303,18 +307,18 @@ def withdraw(draft: Draft, *, by: Any, now: datetime, kind: str, reason: str, re
 
 
 @transaction.atomic
-def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str) -> Any:
-    """Publishes what the clinic has published already (imported) or what is only a sample: a command's step.
+def publish_as_is(draft: Draft, *, now: datetime, origin: str, change_note: str) -> Edition:
+    """Publishes imported documents and sample content, for management commands.
 
-    Such an edition carries a sign-off only if a clinician has signed just these words here. A page that was withdrawn
-    comes back only through its workflow.
+    The edition has a sign-off only if a clinician has signed exactly these words here. A withdrawn page comes back
+    only through the workflow.
     """
     held = locked(draft)
     newest = held.editions.first()
     if newest and newest.kind != Edition.Kind.PAGE:
         raise StepRefused(_("“%(title)s” was withdrawn here: publish it in the admin.") % {"title": held})
     if is_published(held):
-        raise NothingChanged(_("Patients read these words already."))
+        raise NothingChanged(_("Patients already see these words."))
     edition = make_edition(held, by=None, now=now, live_from=now, origin=origin, change_note=change_note)
     log(held, Step.IMPORT, None, now, to=DraftState.PUBLISHED, edition=edition, reason=change_note)
     after_publishing(draft, held)

@@ -1,38 +1,40 @@
-"""What a reader of markup notices besides its words: links, bold, headings, lists and tables, each said in a line."""
+"""Describes the formatting of markup (links, bold, headings, lists and tables) in words, one line for each."""
 
 import json
 import re
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from text.json_values import JsonValue
 from text.markup import Attributes, MarkupReader, first
 from text.sanitising import sanitised
 
 SOURCE: Final = re.compile(r"<[^<>]*>|[^<\s]+|<")
 
 
-def source_of(value: Any) -> str:
-    """A value as it is stored, with each tag as a word: the last resort for a difference that shows nowhere else."""
+def source_of(value: JsonValue) -> str:
+    # Each tag counts as a word.
     return " ".join(SOURCE.findall(value if isinstance(value, str) else canonical(value)))
 
 
-def formatting_of(old: Any, new: Any) -> tuple[str, str]:
-    """What formats each of two bodies, a line each; of paragraphs, items and cells only those that became another."""
-    marks = Marks(str(old or "")), Marks(str(new or ""))
-    texts, blocks = ({text for _kind, text in each.blocks} for each in marks), [set(each.blocks) for each in marks]
-    shared = set.intersection(*texts)
-    became = [
-        [block_words(*block) for block in here.blocks if block[1] in shared and block not in there]
-        for here, there in zip(marks, reversed(blocks), strict=True)
-    ]
-    before, after = ("\n".join([*each.inline(), *lines]) for each, lines in zip(marks, became, strict=True))
-    return before, after
+def formatting_of(old: JsonValue, new: JsonValue) -> tuple[str, str]:
+    """The formatting of two bodies, one line for each piece.
+
+    Paragraphs, items and cells are listed only if both bodies have their text, but in another kind of block.
+    """
+    before, after = Marks(str(old or "")), Marks(str(new or ""))
+    return formatting_lines(before, after), formatting_lines(after, before)
+
+
+def formatting_lines(marks: "Marks", other: "Marks") -> str:
+    other_texts = {text for _kind, text in other.blocks}
+    other_blocks = set(other.blocks)
+    changed = [block for block in marks.blocks if block[1] in other_texts and block not in other_blocks]
+    return "\n".join([*marks.inline(), *(block_words(*block) for block in changed)])
 
 
 class Marks(MarkupReader):
-    """What a reader of `markup` notices besides its words."""
-
     INLINE: Final = {"a", "strong", "em"}
     BLOCKS: Final = {"h3", "ul", "ol", "th", "td"}
 
@@ -92,8 +94,8 @@ def block_words(tag: str, words: str) -> str:
         "h3": _("heading “%(words)s”"),
         "ul": _("list item “%(words)s”"),
         "ol": _("numbered item “%(words)s”"),
-        "th": _("heading of a table “%(words)s”"),
-        "td": _("cell of a table “%(words)s”"),
+        "th": _("table heading “%(words)s”"),
+        "td": _("table cell “%(words)s”"),
     }
     return names[tag] % {"words": excerpt(words)}
 
@@ -103,5 +105,5 @@ def excerpt(text: str, words: int = 8) -> str:
     return " ".join(found[:words]) + ("…" if len(found) > words else "")
 
 
-def canonical(value: Any) -> str:
+def canonical(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

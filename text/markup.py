@@ -1,4 +1,4 @@
-"""Reading markup with Python's parser, as browsers do."""
+"""Reads markup with Python's parser in the way that browsers do."""
 
 from html.parser import HTMLParser
 
@@ -13,14 +13,13 @@ class MarkupReader(HTMLParser):
         self.close()
 
     def begin(self) -> None:
-        """Sets up what the reader collects."""
         raise NotImplementedError
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
-        # Python's own raises AssertionError for "<![x", which browsers read as a comment.
+        # Python's own method raises AssertionError for "<![x", which browsers treat as a comment.
         return self.parse_bogus_comment(i, bool(report))
 
 
 def first(attributes: Attributes, name: str) -> str:
-    """The value of an attribute, empty if it is missing; of two with the same name the first counts, as in browsers."""
+    """The value of an attribute, or "". If it is repeated, the first one counts, as in browsers."""
     return next((value or "" for key, value in attributes if key == name), "")

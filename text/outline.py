@@ -1,4 +1,4 @@
-"""What stands in markup, in order: its headings, its lists with the words that lead into them, and its links."""
+"""The headings, lists and links in markup, in order."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ class Heading:
 
 @dataclass
 class Link:
-    """An empty `href` is an address that the sanitiser did not let through."""
+    """A link. Its `href` is empty if `text.sanitising` removed the address."""
 
     href: str
     text: str = ""
@@ -24,7 +24,7 @@ class Link:
 
 @dataclass
 class ListOfItems:
-    """`lead` is the block right before the list, `heading` the last heading above it."""
+    """A list. `lead` is the block right before it, `heading` the last heading above it."""
 
     lead: str
     heading: str
@@ -76,7 +76,6 @@ class Outline(MarkupReader):
             self.open_lists[-1].items[-1] += data
 
     def end_block(self, tag: str) -> None:
-        """Ends the run of text so far, which was a heading if `tag` is one."""
         text, self.run = " ".join(self.run.split()), ""
         if tag == "h3":
             self.headings.append(Heading(text))
@@ -86,5 +85,4 @@ class Outline(MarkupReader):
 
 
 def links_in(markup: str) -> list[str]:
-    """The addresses that `markup` links to, in order, each as often as it is linked."""
     return [link.href for link in Outline(markup).links if link.href]

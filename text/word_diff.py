@@ -1,4 +1,4 @@
-"""Which words of two texts are the same, removed or added, in a time that hostile texts cannot stretch."""
+"""Which words of two texts are the same, removed or added. The time it takes is limited even for hostile texts."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ ADDED: Final = "added"
 
 
 class Piece(NamedTuple):
-    """A run of words that is the same in both, removed or added; a line break in it is a new line on the page."""
+    """A run of words that are the same in both texts, removed or added. A line break in it is shown as one."""
 
     kind: str
     text: str
@@ -27,13 +27,13 @@ def word_pieces(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def words_and_starts(text: str) -> tuple[list[str], list[bool]]:
-    """The words of `text`, and of each whether it starts a line; how they are spaced makes no difference."""
+    """The words of `text`, and whether each starts a line. Spacing makes no difference."""
     lines = [line.split() for line in text.splitlines()]
     return [word for line in lines for word in line], [not place for line in lines for place in range(len(line))]
 
 
 def joined(old: list[str], new: list[str], old_starts: list[bool], new_starts: list[bool]) -> tuple[Piece, ...]:
-    """The pieces of two lists of words; a word that is the same starts a line where it does so in either."""
+    """The pieces of two lists of words. A word that is in both starts a line if it does so in either."""
     pieces: list[Piece] = []
 
     def add(kind: str, words: list[str], starts: list[bool]) -> None:
@@ -51,20 +51,20 @@ def joined(old: list[str], new: list[str], old_starts: list[bool], new_starts: l
     return tuple(pieces)
 
 
-# Memory and time grow with the product of both lengths: 20,000 words on each side take half a second and 50 MB.
+# Time and memory grow with the product of both lengths: 20,000 words on each side take half a second and 50 MB.
 MOST_WORDS: Final = 20_000
 Block = tuple[int, int, int]
 
 
 def blocks_in_common(old: Sequence[str], new: Sequence[str]) -> list[Block]:
-    """Runs that both have, as (start in old, start in new, length); the same ones whichever is called old."""
+    """Runs in both lists, as (start in old, start in new, length). Swapping old and new gives the same runs."""
     if list(old) > list(new):
         return [(i, j, size) for j, i, size in aligned(new, old)]
     return aligned(old, new)
 
 
 def aligned(a: Sequence[str], b: Sequence[str]) -> list[Block]:
-    """Equal runs of `a` and `b` in order. What is too long to compare between equal ends counts as rewritten."""
+    """Equal runs of `a` and `b`, in order. If the middle between equal ends is too long, it counts as rewritten."""
     head, tail = equal_ends(a, b)
     left, right = a[head : len(a) - tail], b[head : len(b) - tail]
     found: list[Block] = [(0, 0, head)]
@@ -78,7 +78,6 @@ def aligned(a: Sequence[str], b: Sequence[str]) -> list[Block]:
 
 
 def equal_ends(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
-    """How many words both have in common at their beginning, and at their end."""
     most = min(len(a), len(b))
     head = next((place for place in range(most) if a[place] != b[place]), most)
     most -= head
@@ -87,7 +86,6 @@ def equal_ends(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
 
 
 def merged(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks without empty ones, those that follow each other on both sides taken together."""
     found: list[Block] = []
     for i, j, size in blocks:
         if found and (found[-1][0] + found[-1][2], found[-1][1] + found[-1][2]) == (i, j):

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 
 def is_https(url: str) -> bool:
-    """Whether `url` is a complete https address that is safe to follow: a host, no user name, no space or control."""
+    """Whether `url` is a complete https address with a host, without a user name, spaces or control characters."""
     return parsed(url) is not None
 
 
@@ -25,6 +25,5 @@ def parsed(url: str) -> SplitResult | None:
 
 
 def ascii_host(parts: SplitResult) -> str:
-    """The host as names and certificates spell it: without a last dot, and in Punycode."""
     host = (parts.hostname or "").rstrip(".")
     return host if ":" in host else host.encode("idna").decode("ascii")

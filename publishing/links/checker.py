@@ -1,8 +1,8 @@
-"""Whether the pages that a text links to are still there, asked without ever touching a private network.
+"""Checks whether linked pages still exist, without ever connecting to a private network.
 
-An address that staff typed in decides where this server connects to (OWASP: server-side request forgery). So each name
-is resolved first, every address it has must be public, and the connection goes to one of just these addresses: a name
-that answers differently the second time (DNS rebinding) gains nothing. A redirect is a new address and is treated so.
+Staff type in the addresses that this server connects to (OWASP: server-side request forgery). So each name is resolved
+first, all of its addresses must be public, and the connection goes to one of exactly these addresses. A name that
+resolves differently the second time (DNS rebinding) gains nothing. A redirect is checked like a new address.
 """
 
 import http.client
@@ -24,7 +24,7 @@ MOST_REDIRECTS: Final = 3
 MOST_ADDRESSES: Final = 3
 MOST_BYTES: Final = 32_768
 SECONDS: Final = 5.0
-# How much longer than one step the whole check may take.
+# The whole check may take this many times as long as one step.
 STEPS: Final = 6
 
 
@@ -37,11 +37,11 @@ def check(
     user_agent: str = USER_AGENT,
     seconds: float = SECONDS,
 ) -> LinkState:
-    """Asks for `url` and says whether it works, is dead, or cannot be told; never raises, never sends a cookie.
+    """Requests `url` and reports whether it works, is dead or is unclear. Never raises, never sends a cookie.
 
-    Dead is only what the site itself calls gone (404, 410) and a name that does not exist. `seconds` is the time for
-    one step (name, connection, handshake, answer); the whole check ends after six times as long. `resolve` and
-    `connect` stand for the network; whatever `resolve` answers, `connect` is given public addresses alone.
+    A link is dead only if the site itself says so (404, 410) or its name does not exist. `seconds` is the limit for one
+    step (name, connection, handshake, answer); the whole check ends after six times as long. `resolve` and `connect`
+    stand for the network. `connect` gets only public addresses, whatever `resolve` returns.
     """
     asker = Asker(
         resolve, connect, context or default_context(), user_agent, seconds, time.monotonic() + STEPS * seconds
@@ -85,7 +85,7 @@ class Asker:
     deadline: float
 
     def ask(self, url: str) -> LinkAnswer:
-        """What `url` answers to HEAD, or to GET where HEAD finds no page: some sites know GET alone."""
+        """The answer to HEAD, or to GET if HEAD fails, because some sites only support GET."""
         parts = parsed(url)
         if not parts:
             raise LinkRefused(Reason.NOT_HTTPS)
@@ -112,7 +112,7 @@ class Asker:
         return left
 
     def public_addresses(self, host: str, port: int) -> list[str]:
-        """All addresses of `host`; one that is not public makes the whole name suspect."""
+        # A single address that is not public refuses the whole name.
         literal = [host.partition("%")[0]] if ":" in host else []
         addresses = literal or self.resolve(host, port, self.time_left())
         if not addresses:
@@ -122,7 +122,6 @@ class Asker:
         return addresses[:MOST_ADDRESSES]
 
     def request(self, method: str, parts: SplitResult, host: str, addresses: list[str]) -> LinkAnswer | None:
-        """The head of the answer, or None where the connection ended without one; the body is never read."""
         with (
             self.connected_to_one(addresses, parts.port or 443) as plain,
             self.context.wrap_socket(plain, server_hostname=host) as connection,
@@ -162,7 +161,7 @@ class Asker:
 
 
 def receive(connection: ssl.SSLSocket, until: float) -> bytes:
-    """What came next, b"" at the end; a server that sends byte after byte gets no more time than a silent one."""
+    # A server that sends one byte at a time gets no more time than a silent one.
     left = until - time.monotonic()
     if left <= 0:
         raise TimeoutError

@@ -1,4 +1,4 @@
-"""Where a name leads, and connections to public addresses alone."""
+"""Resolves names, connects to addresses, and tells which addresses are public."""
 
 import ipaddress
 import socket
@@ -8,16 +8,15 @@ from typing import Final
 
 from publishing.links.states import LinkRefused, Reason
 
-# From host, port and seconds to IP addresses; raises Refused or OSError.
+# From host, port and seconds to IP addresses; raises LinkRefused or OSError.
 Resolver = Callable[[str, int, float], list[str]]
-
 
 # From IP address, port and seconds to a connected socket; raises OSError.
 Connector = Callable[[str, int, float], socket.socket]
 
 
 def addresses_of(host: str, port: int, seconds: float) -> list[str]:
-    """The IP addresses of `host` as the system knows them, in its order; raises Refused where there is no such name."""
+    """The IP addresses of `host` from the system's resolver. Raises LinkRefused if there is no such name."""
     answer: list[list[str] | OSError | UnicodeError] = []
 
     def ask() -> None:
@@ -27,10 +26,10 @@ def addresses_of(host: str, port: int, seconds: float) -> list[str]:
         except (OSError, UnicodeError) as error:
             answer.append(error)
 
-    # The system's resolver knows no time limit.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(seconds)
+    # The system's resolver has no time limit of its own.
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(seconds)
     if not answer:
         raise TimeoutError
     if isinstance(answer[0], socket.gaierror) and answer[0].errno == socket.EAI_NONAME:
@@ -41,7 +40,6 @@ def addresses_of(host: str, port: int, seconds: float) -> list[str]:
 
 
 def connected(address: str, port: int, seconds: float) -> socket.socket:
-    """A TCP connection to an IP address; a name is no address and raises ValueError."""
     family = socket.AF_INET6 if ipaddress.ip_address(address).version == 6 else socket.AF_INET
     connection = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -54,9 +52,7 @@ def connected(address: str, port: int, seconds: float) -> socket.socket:
 
 
 UNICAST_IPV6: Final = ipaddress.ip_network("2000::/3")
-
-
-# Ranges of IPv6 that carry an IPv4 address inside, which no check of ours would see (RFC 3056, RFC 4380).
+# IPv6 ranges with an IPv4 address inside, which `is_public` would not see (RFC 3056, RFC 4380).
 CARRIES_IPV4: Final = [ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32")]
 
 

@@ -1,4 +1,4 @@
-"""What can be known of a link."""
+"""What a check can find out about a link."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -16,14 +16,14 @@ class LinkVerdict(models.TextChoices):
 class Reason(models.TextChoices):
     FOUND = "found", _("The page is there.")
     GONE = "gone", _("The site says that there is no such page.")
-    NO_SUCH_NAME = "no_such_name", _("There is no site of this name.")
+    NO_SUCH_NAME = "no_such_name", _("There is no site with this name.")
     ERROR = "error", _("The site answered with an error.")
-    NO_ANSWER = "no_answer", _("The site did not answer, or not in a way that we understand.")
+    NO_ANSWER = "no_answer", _("The site did not answer, or its answer makes no sense.")
     TOO_SLOW = "too_slow", _("The site took too long to answer.")
     CERTIFICATE = "certificate", _("The site's certificate is not valid.")
-    NOT_HTTPS = "not_https", _("The link, or what it leads to, is not a plain https address.")
-    NOT_PUBLIC = "not_public", _("The link, or what it leads to, is not a public address.")
-    TOO_MANY_REDIRECTS = "too_many_redirects", _("The link leads on and on.")
+    NOT_HTTPS = "not_https", _("The link, or an address that it redirects to, is not a plain https address.")
+    NOT_PUBLIC = "not_public", _("The link, or an address that it redirects to, is not a public address.")
+    TOO_MANY_REDIRECTS = "too_many_redirects", _("The link redirects too many times.")
 
 
 VERDICTS: Final = {Reason.FOUND: LinkVerdict.OK, Reason.GONE: LinkVerdict.DEAD, Reason.NO_SUCH_NAME: LinkVerdict.DEAD}
@@ -31,7 +31,7 @@ VERDICTS: Final = {Reason.FOUND: LinkVerdict.OK, Reason.GONE: LinkVerdict.DEAD, 
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """What is known of a link: `url` is where it led in the end, `status` what that address answered."""
+    """The result of a check: `url` is where the link finally led, `status` the HTTP status there."""
 
     reason: Reason
     url: str
@@ -43,7 +43,7 @@ class LinkState:
 
 
 class LinkRefused(Exception):
-    """The check ends here, for this reason."""
+    """Ends the check, for this reason."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)

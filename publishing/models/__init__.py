@@ -1,7 +1,7 @@
-"""Drafts that staff edit, the immutable editions that patients read, and the log of how one became the other.
+"""Drafts that staff edit, immutable editions that patients read, and the log of every step between them.
 
-A room brings its own pair: a `Draft` that knows how to `freeze()` itself, and an `Edition` whose `draft` points to it
-with `related_name="editions"`. `publishing.workflow` alone makes editions and changes states.
+Each room defines its own pair: a `Draft` that implements `freeze()`, and an `Edition` whose foreign key `draft` has
+`related_name="editions"`. Only `publishing.workflow` makes editions and changes states.
 """
 
 from publishing.models.draft import Draft, DraftQuerySet

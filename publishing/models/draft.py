@@ -1,5 +1,6 @@
-"""What staff work on."""
+"""The base class of all drafts."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -23,7 +24,10 @@ class DraftQuerySet(models.QuerySet[Any]):
 
 
 class Draft(models.Model):
-    """What staff work on. No public page reads it."""
+    """What staff edit. Public pages never read it."""
+
+    # The manager that each Edition adds with related_name="editions".
+    editions: Any
 
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, help_text=_("The last part of the page's address.")
@@ -74,55 +78,53 @@ class Draft(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        before: Any = DraftState.DRAFT if self._state.adding else getattr(self, "_state_in_database", None)
+        before: str | None = DraftState.DRAFT if self._state.adding else getattr(self, "_state_in_database", None)
         if before is not None and self.state != before:
             raise Immutable("Only publishing.workflow changes a state.")
         super().save(*args, **kwargs)
-        self._state_in_database: Any = self.state
+        self._state_in_database: str | None = self.state
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
         draft = super().from_db(db, field_names, values)
         draft._state_in_database = draft.__dict__.get("state")
         return draft
 
     def freeze(self) -> dict[str, Any]:
-        """Everything that patients will see, as plain JSON values."""
+        """Everything that patients will see, as JSON values."""
         raise NotImplementedError
 
     def thaw(self, content: dict[str, Any]) -> None:
-        """Writes the frozen `content` back into this draft and its parts: the reverse of `freeze()`."""
+        """Writes frozen content back into this draft and its parts: the reverse of `freeze()`."""
         raise NotImplementedError
 
     @staticmethod
     def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
-        """The parts of frozen content that only a clinician may vouch for, by name."""
+        """The parts of frozen content that a clinician must sign off, by name."""
         raise NotImplementedError
 
     def search_text(self) -> str:
-        """The page's words without markup, for search."""
         raise NotImplementedError
 
     def reading_parts(self) -> dict[str, str]:
-        """The markup whose reading grade is stored with an edition, by the name of the part."""
+        """Markup by the name of its part; an edition stores the reading grade of each."""
         raise NotImplementedError
 
     def default_review_months(self) -> int:
         return 12
 
     def place(self, edition: Any) -> None:
-        """Writes the rows that tie a fresh edition to other records; called in the transaction that publishes it."""
+        """Writes the rows that link a new edition to other records, in the transaction that publishes it."""
 
     def content_hash(self) -> str:
         return content_hash(self.freeze())
 
-    def beside_the_words(self) -> list[Any]:
-        """What readers see of a new edition besides its content: its address, and what it says under “What changed”."""
+    def address_and_change_note(self) -> list[Any]:
+        """What an approval covers besides the content: the address and what readers see under “What changed”."""
         return [self.slug, self.change_note.split(), self.major]
 
     def bound_hash(self) -> str:
-        """What an approval is bound to."""
-        return content_hash([self.freeze(), *self.beside_the_words()])
+        return content_hash([self.freeze(), *self.address_and_change_note()])
 
     def events(self) -> "models.QuerySet[DraftEvent]":
         return DraftEvent.objects.filter(draft_model=self._meta.label_lower, draft_id=self.pk)

@@ -1,4 +1,4 @@
-"""What patients read."""
+"""The base class of all editions."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -13,15 +13,16 @@ from publishing.hashes import content_hash
 from publishing.models.draft import Draft
 from publishing.models.fields import staff_member
 
-# After this many days past its due date a review no longer vouches for a page.
+# When a review is this long overdue, the page no longer shows who reviewed it.
 REVIEW_LAPSES_AFTER = timedelta(days=90)
 
 
 class EditionQuerySet(WrittenOnceQuerySet):
     def current(self, at: datetime | None = None) -> Self:
-        """Of each draft the newest edition that is due at `at` (now, if not given), withdrawals included.
+        """The newest edition of each draft that is due at `at` (default: now), including withdrawals.
 
-        The newest wins even over a scheduled one that comes due later, so that a schedule never undoes a correction.
+        An edition with a higher number wins over an older one that was scheduled for a later time, so a schedule never
+        undoes a correction.
         """
         at = at or timezone.now()
         newer = self.model._base_manager.filter(
@@ -30,17 +31,17 @@ class EditionQuerySet(WrittenOnceQuerySet):
         return self.filter(~models.Exists(newer), live_from__lte=at)
 
     def live(self, at: datetime | None = None) -> Self:
-        """The editions that lists, search and the sitemap name at `at`: pages that the clinic stands by."""
+        """The current editions that are pages: what lists, search and the sitemap show at `at`."""
         return self.current(at).filter(kind=Edition.Kind.PAGE)
 
     def scheduled(self, at: datetime | None = None) -> Self:
-        """The editions that are not due yet and that no newer one has overtaken."""
+        """Editions that are not due yet and that no newer edition has replaced."""
         newer = self.model._base_manager.filter(draft=models.OuterRef("draft"), number__gt=models.OuterRef("number"))
         return self.filter(~models.Exists(newer), live_from__gt=at or timezone.now())
 
 
 class Edition(WrittenOnce):
-    """What patients read from `live_from` on: finished content that is never changed again. A withdrawal is one too."""
+    """Finished content that patients read from `live_from` on. It never changes. A withdrawal is an edition too."""
 
     class Kind(models.TextChoices):
         PAGE = "page", _("page")
@@ -53,17 +54,17 @@ class Edition(WrittenOnce):
         IMPORTED = "imported", _("imported")
         SAMPLE = "sample", _("sample content")
 
-    draft: Any
+    draft: "models.ForeignKey[Any, Draft]"
     draft_id: int
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PAGE)
-    # A place in the address space; a draft's own slug may have moved on since.
+    # The page's address in this edition; the draft's slug may have changed since.
     slug = models.SlugField(max_length=80, db_index=True)
     title = models.CharField(max_length=300)
     number = models.PositiveIntegerField(_("edition"))
     content = models.JSONField()
     search_text = models.TextField(blank=True)
     hash = models.CharField(max_length=64)
-    # Who vouched for which clinical words, and when: {"name", "slug", "on", "hashes"}; see `sign_off_holds`.
+    # Who signed off which clinical words, and when: {"name", "slug", "on", "hashes"}; see `sign_off_holds`.
     sign_off: Any = models.JSONField(null=True)
     grades = models.JSONField(default=dict)
     review_due = models.DateField(_("review due"), null=True)
@@ -71,7 +72,7 @@ class Edition(WrittenOnce):
     written_by = staff_member(on_delete=models.PROTECT)
     approved_by = staff_member(on_delete=models.PROTECT)
     published_by = staff_member(on_delete=models.PROTECT)
-    # Whether two people were asked for, and why one was enough in a hurry.
+    # Whether two people were required, and why an urgent correction needed only one.
     four_eyes = models.BooleanField(default=True)
     urgent_reason = models.TextField(blank=True)
     change_note = models.TextField(_("what changed"), blank=True)
@@ -108,16 +109,19 @@ class Edition(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
     @property
     def stamp(self) -> str:
-        """What of this edition a list shows, for the list's ETag: its words, and the address that its link leads to."""
+        """What a list's ETag depends on for this edition: its content, address and number."""
         return f"{self.hash} {self.slug} {self.number}"
 
     def clinical_hashes(self) -> dict[str, str]:
-        return clinical_hashes(self._meta.get_field("draft").related_model, self.content)  # type: ignore[arg-type]
+        draft_class: Any = self._meta.get_field("draft").related_model
+        return clinical_hashes(draft_class, self.content)
 
     def sign_off_holds(self) -> bool:
-        """Whether every clinical word that this edition shows is one that the signer saw."""
         return bool(self.sign_off) and self.sign_off["hashes"] == self.clinical_hashes()
 
     def review_is_overdue(self, today: date) -> bool:
@@ -127,18 +131,18 @@ class Edition(WrittenOnce):
         return self.review_due is not None and self.review_due + REVIEW_LAPSES_AFTER < today
 
     def reviewed(self, today: date) -> dict[str, Any] | None:
-        """Who medically reviewed this page and when ({"name", "slug", "on"}), while that may be said of it."""
+        """Who medically reviewed this page and when ({"name", "slug", "on"}); None if that review no longer counts."""
         if not self.sign_off_holds() or self.review_has_lapsed(today):
             return None
         return {**self.sign_off, "on": date.fromisoformat(self.sign_off["on"])}
 
-    def changes_for_readers(self) -> "models.QuerySet[Any]":
-        """The major changes up to this edition, newest first, without its first appearance."""
-        editions: Any = type(self).objects
+    def changes_for_readers(self) -> EditionQuerySet:
+        # The first publication of a page is not a change.
+        editions: EditionQuerySet = type(self).objects.all()
         editions = editions.filter(draft=self.draft_id, number__lte=self.number, major=True)
         return editions.exclude(number=1).exclude(change_note="").order_by("-number")
 
 
 def clinical_hashes(draft_class: type[Draft], content: dict[str, Any]) -> dict[str, str]:
-    """A hash for each clinical part of frozen content: what a sign-off is bound to."""
+    """A hash for each clinical part of frozen content. A sign-off is bound to these hashes."""
     return {name: content_hash(part) for name, part in draft_class.clinical_parts(content).items() if part}

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LinkCheck(models.Model):
-    """What `manage.py check_links` last found at an address that staff have written."""
+    """What `manage.py check_links` last found at an address in staff's texts."""
 
     url = models.URLField(_("address"), max_length=500, unique=True)
     dead = models.BooleanField(_("dead"), default=False)

@@ -1,4 +1,4 @@
-"""What happened to a draft, and who vouched for its words: rows that are written once."""
+"""What happened to a draft, and who signed off its words: rows that are written once."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from publishing.steps import DraftState, Step
 
 
 class DraftEvent(WrittenOnce):
-    """One step in the life of a draft: the log, append-only."""
+    """One step of the workflow, in an append-only log."""
 
     at = models.DateTimeField(_("when"))
     by = staff_member(on_delete=models.PROTECT)
@@ -22,7 +22,7 @@ class DraftEvent(WrittenOnce):
     to_state = models.CharField(max_length=10, choices=DraftState, blank=True)
     edition_number = models.PositiveIntegerField(null=True)
     reason = models.TextField(_("reason"), blank=True)
-    # The draft's content after it was saved, or what else the step is about.
+    # The draft's content after a save, or other details of the step.
     data = models.JSONField(default=dict)
 
     class Meta:
@@ -36,14 +36,14 @@ class DraftEvent(WrittenOnce):
 
 
 class SignOff(WrittenOnce):
-    """A clinician vouches for the clinical words of a draft: bound to their hashes."""
+    """A clinician's approval of the clinical words of a draft, bound to their hashes."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     draft_model = models.CharField(max_length=60)
     draft_id = models.PositiveBigIntegerField()
     hashes = models.JSONField()
-    # A minor change carries an earlier sign-off over to the new words: who said that it is minor.
+    # For an earlier sign-off that was carried over to new words: who said that the change is minor.
     carried_by = staff_member(on_delete=models.PROTECT)
 
     class Meta:

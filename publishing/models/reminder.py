@@ -5,7 +5,7 @@ from ledger.models import WrittenOnce
 
 
 class Reminder(WrittenOnce):
-    """A reminder of a review that was sent; its row is what makes it the only one."""
+    """A review reminder that was sent; the unique row keeps it from being sent twice."""
 
     class Kind(models.TextChoices):
         BEFORE = "before", _("30 days before")

@@ -14,7 +14,7 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 class DraftForm(forms.ModelForm):
     opened_version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
-    # Set where the form came back for an older version of the draft.
+    # Set if someone else has saved the draft since this form was opened.
     overtaken = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -23,23 +23,23 @@ class DraftForm(forms.ModelForm):
         merging.keep_opening_values(self)
 
     def clean(self) -> dict[str, Any]:
-        super().clean()  # without it Django asks for no title or address to be the only one
+        super().clean()  # turns on Django's check of unique fields
         dated = self.cleaned_data.get("dated")
         if dated and not EARLIEST <= dated <= timezone.now() + timedelta(days=1):
-            self.add_error("dated", _("Write the day on which the text was written, today or earlier."))
+            self.add_error("dated", _("Enter the day on which the text was written: today or earlier."))
         if self.cleaned_data.get("review_months") == 0:
-            self.add_error("review_months", _("Write a number of months from 1 on, or leave it empty."))
+            self.add_error("review_months", _("Enter a number of months (1 or more), or leave this empty."))
         if self.overtaken:
             raise forms.ValidationError(
                 _(
-                    "Somebody else saved this page while you were writing. What they changed is listed below and is in "
-                    "the form already, wherever you had not written yourself. Read it, then save again."
+                    "Someone else saved this page while you were editing it. Their changes are listed below. They are "
+                    "already in the form, except in fields that you had edited yourself. Read them, then save again."
                 )
             )
         slug = self.cleaned_data.get("slug")
         editions = self.instance.editions.model.objects
         if slug and editions.filter(slug=slug).exclude(draft=self.instance.pk).exists():
-            self.add_error("slug", _("Another page has or had this address: choose another."))
+            self.add_error("slug", _("Another page uses or used this address. Choose a different one."))
         return self.cleaned_data
 
 

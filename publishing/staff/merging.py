@@ -1,16 +1,17 @@
-"""Two editors at once: the later one sees what the earlier one changed, and neither loses a word.
+"""Merges the edits of two people who work on the same draft, so that neither loses a word.
 
-Every field of the change form carries, hidden, the value that it had when the form was opened. Where a form comes
-back for an older version, fields that its writer did not touch take the present value; those that they did touch stay
-as typed, and the form is shown again with a list of what changed in between. A row that somebody else deleted comes
-back as a new one if its writer had touched it, and goes if not.
+Every field of the change form has a hidden copy of the value that it had when the form was opened. If the form is
+posted for an older version, fields that its editor did not touch take the current value; fields that they did touch
+stay as typed. The form is then shown again with a list of what changed in between. A row that a colleague deleted
+comes back as a new row if the editor had touched it; otherwise it stays deleted.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, BoundField, CheckboxInput, MultiWidget, SelectMultiple
+from django.forms import BaseForm, BoundField, CheckboxInput, ModelForm, MultiWidget, SelectMultiple, Widget
+from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 
 MOST_ROWS = 1000
@@ -18,14 +19,13 @@ MOST_ROWS = 1000
 
 @dataclass(frozen=True)
 class Present:
-    """The values of a field in the database now, under the name that a form posts them by."""
+    """The current values of a field in the database, under the name that a form posts them with."""
 
     name: str
     values: list[str]
-    widget: Any
+    widget: Widget
 
     def read(self, data: QueryDict, name: str) -> list[str]:
-        """What `data` says under `name`, in a form that can be compared."""
         values = [str(value) for value in data.getlist(name)]
         if isinstance(self.widget, CheckboxInput):
             return ["on"] if values and values[0] not in {"", "False", "false"} else []
@@ -41,19 +41,21 @@ class Present:
 
 
 def keep_opening_values(form: BaseForm) -> None:
-    """Makes `form` send along, for each field, what it held when the page was opened."""
     for field in form.fields.values():
         field.show_hidden_initial = True
 
 
-def rebased(posted: QueryDict, form: BaseForm, formsets: list[Any], version: int) -> QueryDict:
-    """What was `posted`, moved onto the present values of `form` and its `formsets`: untouched fields take them."""
+def rebased(
+    posted: QueryDict, form: BaseForm, formsets: "list[BaseInlineFormSet[Any, Any, Any]]", version: int
+) -> QueryDict:
+    """A copy of `posted` in which untouched fields have the current values of `form` and its `formsets`."""
     data = posted.copy()
     for formset in formsets:
         rows = {str(row.instance.pk): row for row in formset.forms if row.instance.pk}
-        free_orphans(data, formset.prefix, rows)
-        for index in range(row_count(data, formset.prefix)):
-            prefix = f"{formset.prefix}-{index}"
+        formset_prefix = str(formset.prefix)
+        free_orphans(data, formset_prefix, rows)
+        for index in range(row_count(data, formset_prefix)):
+            prefix = f"{formset_prefix}-{index}"
             row = rows.get(data.get(f"{prefix}-id", ""))
             for field in row or []:
                 settle(data, field, f"{prefix}-{field.name}")
@@ -73,7 +75,6 @@ def settle(data: QueryDict, field: BoundField, name: str) -> None:
 
 
 def values_of(field: BoundField, name: str) -> Iterator[Present]:
-    """The value of `field` as a form would post it; a widget of several parts posts several."""
     widget, value = field.field.widget, field.value()
     if isinstance(widget, MultiWidget):
         for part in widget.get_context(name, value, {})["widget"]["subwidgets"]:
@@ -95,8 +96,8 @@ def row_count(data: QueryDict, prefix: str) -> int:
     return min(int(total), MOST_ROWS) if total.isdecimal() and len(total) < 9 else 0
 
 
-def free_orphans(data: QueryDict, prefix: str, rows: dict[str, Any]) -> None:
-    """Rows whose record somebody else has deleted: touched ones become new rows, the others go."""
+def free_orphans(data: QueryDict, prefix: str, rows: "dict[str, ModelForm[Any]]") -> None:
+    """Turns touched rows whose record a colleague has deleted into new rows, and removes untouched ones."""
     posted = [take_row(data, f"{prefix}-{index}-") for index in range(row_count(data, prefix))]
     known = [row for row in posted if row.get("id", [""])[0] in rows]
     fresh = [row for row in posted if not row.get("id", [""])[0]]
@@ -113,7 +114,7 @@ def free_orphans(data: QueryDict, prefix: str, rows: dict[str, Any]) -> None:
 
 
 def take_row(data: QueryDict, prefix: str) -> dict[str, list[str]]:
-    """Takes the values of one row out of `data`, by field name; opening values under "initial-" and the name."""
+    """Removes one row from `data` and returns its values by field name; opening values have the prefix "initial-"."""
     row = {}
     for key in [key for key in data if key.startswith((prefix, f"initial-{prefix}"))]:
         row[key.replace(prefix, "", 1)] = data.pop(key)
@@ -121,7 +122,6 @@ def take_row(data: QueryDict, prefix: str) -> dict[str, list[str]]:
 
 
 def is_touched(row: dict[str, list[str]]) -> bool:
-    """Whether a person wrote into this row, and did not tick it for deletion."""
     texts = [name for name in row if f"initial-{name}" in row and name != "position"]
     changed = (" ".join(row[name][0].split()) != " ".join(row[f"initial-{name}"][0].split()) for name in texts)
     return "DELETE" not in row and any(changed)

@@ -1,34 +1,39 @@
-"""One form for each step of the workflow: what it asks for, and how it is taken."""
+"""One form for each step of the workflow."""
 
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from publishing import history, workflow
-from publishing.gate import findings
 from publishing.models import Draft, Edition
 from publishing.roles import may
 from publishing.steps import DraftState, Step
+from staff.models import StaffMember
+
+# An old and a new content to compare.
+Contents = tuple[dict[str, Any], dict[str, Any]]
 
 
 class StepForm(forms.Form):
-    """A step that asks for nothing."""
+    """A step without fields of its own."""
 
     step: Step
-    title: Any
-    explanation: Any = ""
-    # The states of a draft in which the step is offered; the workflow decides for itself.
+    title: str | Promise
+    explanation: str | Promise = ""
+    # The states of a draft in which the step is offered. The workflow checks again.
     offered_in: frozenset[DraftState] = frozenset()
     # Whether the step is about the draft's words, so that its page shows what is new in them.
     about_the_draft = False
-    # What stands above the comparison.
-    heading: Any = _("What is new for readers")
+    # The heading of the comparison.
+    heading: str | Promise = _("What is new for readers")
 
-    # The words and the edition that the person saw who takes the step.
+    # The words and the edition that the user saw when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
@@ -40,27 +45,29 @@ class StepForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("seen") != seen_now(self.draft):
             raise forms.ValidationError(
-                _("Somebody changed this page while you were reading. Look at it again, then decide.")
+                _("Someone changed this page while you were reading it. Look at it again, then decide.")
             )
         return cleaned
 
-    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """The old and the new content that somebody has to know before they take this step, if there are two."""
-        live = self.draft.editions.live().first() if self.about_the_draft else None  # type: ignore[attr-defined]
+    def compared(self) -> Contents | None:
+        """The old and the new content to show before this step, if there are two."""
+        live = self.draft.editions.live().first() if self.about_the_draft else None
         return (live.content, self.draft.freeze()) if live else None
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         raise NotImplementedError
 
 
 def seen_now(draft: Draft) -> str:
-    """What a step is bound to: the draft's words and state, and the newest edition."""
-    newest: Edition | None = draft.editions.first()  # type: ignore[attr-defined]
+    """A string that changes with the draft's words and state and with its newest edition."""
+    newest: Edition | None = draft.editions.first()
     return f"{draft.bound_hash()[:32]} {draft.state} {newest.number if newest else 0}"
 
 
 class ReasonForm(StepForm):
-    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The log keeps it."))
+    reason = forms.CharField(
+        label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("This goes into the log.")
+    )
 
 
 class Submit(StepForm):
@@ -68,7 +75,7 @@ class Submit(StepForm):
     about_the_draft = True
     offered_in = frozenset({DraftState.DRAFT, DraftState.CHANGES})
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.submit(self.draft, by=by, now=now)
 
 
@@ -77,7 +84,7 @@ class AskForChanges(ReasonForm):
     about_the_draft = True
     offered_in = frozenset({DraftState.SUBMITTED, DraftState.APPROVED})
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.ask_for_changes(self.draft, by=by, now=now, reason=self.cleaned_data["reason"])
 
 
@@ -87,7 +94,7 @@ class Approve(StepForm):
     explanation = _("As a clinician you vouch for every clinical word of this page.")
     offered_in = frozenset({DraftState.SUBMITTED})
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.approve(self.draft, by=by, now=now)
 
 
@@ -98,12 +105,12 @@ class ApproveMinor(StepForm):
     explanation = _("The medical meaning is the same as before: the last sign-off is carried over to these words.")
     offered_in = frozenset({DraftState.SUBMITTED})
 
-    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """What a clinician last signed and the draft: an urgent correction may stand between them."""
+    def compared(self) -> Contents | None:
+        """The last signed content and the draft. An urgent correction may have been published in between."""
         signed = history.signed_content(self.draft)
         return (signed, self.draft.freeze()) if signed else super().compared()
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.approve(self.draft, by=by, now=now, minor=True)
 
 
@@ -115,32 +122,32 @@ class Publish(StepForm):
         label=_("Publish at"), required=False, widget=AdminSplitDateTime, help_text=_("Leave empty to publish now.")
     )
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.publish(self.draft, by=by, now=now, live_from=self.cleaned_data["live_from"])
 
 
 class Correct(ReasonForm):
     step, title = Step.CORRECT, _("Publish an urgent correction")
     about_the_draft = True
-    explanation = _("It goes live without a second person, and stays on the staff home until one has looked.")
+    explanation = _("It goes live without a second person, and stays on the staff home until one has looked at it.")
     offered_in = frozenset({DraftState.DRAFT, DraftState.CHANGES, DraftState.SUBMITTED, DraftState.APPROVED})
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.correct(self.draft, by=by, now=now, reason=self.cleaned_data["reason"])
 
 
 class Look(StepForm):
-    step, title = Step.LOOK, _("I have looked at the urgent correction and it may stand")
+    step, title = Step.LOOK, _("I have looked at the urgent correction and it can stay")
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     heading = _("What is different")
 
-    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    def compared(self) -> Contents | None:
         corrected = edition_named(self.draft, self["edition"].value())
         before = corrected and edition_named(self.draft, corrected.number - 1)
         return (before.content, corrected.content) if corrected and before else None
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.look(edition_of(self.draft, self.cleaned_data["edition"]), by=by, now=now)
 
 
@@ -149,22 +156,22 @@ class Confirm(StepForm):
     explanation = _("You vouch for every clinical word that patients read now, until the next review is due.")
     offered_in = frozenset(DraftState)
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.confirm(self.draft, by=by, now=now)
 
 
 class Restore(StepForm):
     step, title = Step.RESTORE, _("Restore into the draft")
-    explanation = _("The draft gets the words of this edition. Patients see nothing of it until it is published.")
+    explanation = _("The draft gets the words of this edition. Patients do not see them until the draft is published.")
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     heading = _("What is different")
 
-    def compared(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    def compared(self) -> Contents | None:
         old = edition_named(self.draft, self["edition"].value())
         return (self.draft.freeze(), old.content) if old else None
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.restore(self.draft, edition_of(self.draft, self.cleaned_data["edition"]), by=by, now=now)
 
 
@@ -172,17 +179,19 @@ class Override(ReasonForm):
     step, title = Step.OVERRIDE, _("Let this finding pass")
     finding = forms.CharField(widget=forms.HiddenInput)
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         cleaned = self.cleaned_data
         workflow.override(self.draft, finding=cleaned["finding"], by=by, now=now, reason=cleaned["reason"])
 
 
 class Cancel(StepForm):
     step, title = Step.CANCEL, _("Cancel the schedule")
-    explanation = _("What patients read now stays; the scheduled edition never comes. The draft keeps its words.")
+    explanation = _(
+        "What patients read now stays; the scheduled edition will not be published. The draft keeps its words."
+    )
     offered_in = frozenset(DraftState)
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         workflow.cancel(self.draft, by=by, now=now)
 
 
@@ -192,9 +201,9 @@ class Withdraw(ReasonForm):
     kind = forms.ChoiceField(
         label=_("What happened"),
         choices=[
-            (Edition.Kind.ENDED, _("No longer offered: the page stays under a notice")),
+            (Edition.Kind.ENDED, _("No longer offered: the page stays up with a notice")),
             (Edition.Kind.REPLACED, _("Replaced: its address leads to another page")),
-            (Edition.Kind.ERROR, _("Published in error: its address says that it is gone")),
+            (Edition.Kind.ERROR, _("Published in error: its address says that the page is gone")),
         ],
         widget=forms.RadioSelect,
     )
@@ -203,13 +212,12 @@ class Withdraw(ReasonForm):
 
     def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, draft=draft, **kwargs)
-        model: Any = type(draft)
         replacement: Any = self.fields["replacement"]
-        live = model.editions.rel.related_model.objects.live()
-        replacement.queryset = model.objects.filter(pk__in=live.values("draft")).exclude(pk=draft.pk)
-        self.fields["reason"].help_text = _("Readers see it where the page stays under a notice.")
+        live = draft.editions.model.objects.live()
+        replacement.queryset = type(draft)._base_manager.filter(pk__in=live.values("draft")).exclude(pk=draft.pk)
+        self.fields["reason"].help_text = _("Readers see this reason if the page stays up with a notice.")
 
-    def take(self, by: Any, now: datetime) -> None:
+    def take(self, by: StaffMember, now: datetime) -> None:
         cleaned = self.cleaned_data
         workflow.withdraw(
             self.draft,
@@ -240,9 +248,8 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 
-def offered(draft: Draft, user: Any) -> list[type[StepForm]]:
-    """The steps that the change page offers to `user` for `draft`, most likely first."""
-    editions: Any = draft.editions  # type: ignore[attr-defined]
+def offered(draft: Draft, user: StaffMember | AnonymousUser) -> list[type[StepForm]]:
+    editions = draft.editions
     now = timezone.now()
     possible = {
         Step.CONFIRM: lambda: editions.live(now).exists(),
@@ -256,11 +263,11 @@ def offered(draft: Draft, user: Any) -> list[type[StepForm]]:
     ]
 
 
-def edition_named(draft: Draft, number: Any) -> Edition | None:
-    """The edition with this number, which may come from an address."""
-    number = str(number)
-    known = number if number.isdecimal() and len(number) < 9 else 0
-    edition: Edition | None = draft.editions.filter(number=known).first()  # type: ignore[attr-defined]
+def edition_named(draft: Draft, number: str | int | None) -> Edition | None:
+    # The number may come from an address.
+    text = str(number)
+    known = text if text.isdecimal() and len(text) < 9 else 0
+    edition: Edition | None = draft.editions.filter(number=known).first()
     return edition
 
 
@@ -269,9 +276,3 @@ def edition_of(draft: Draft, number: int) -> Edition:
     if edition is None:
         raise workflow.StepRefused(_("There is no such edition."))
     return edition
-
-
-def gate_report(draft: Draft) -> list[dict[str, Any]]:
-    """The gate's findings for the change page, each with whether somebody let it pass."""
-    passed = history.overridden(draft)
-    return [{"finding": found, "passed": found.key in passed} for found in findings(draft, timezone.now())]

@@ -1,29 +1,31 @@
-"""What the admin's forms give to those who write: an editor, counts against a limit, rows that are put in order."""
+"""What the admin's forms offer writers: an editor, counts against a limit, and rows that can be put in order."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.db.models import Field
+from django.forms import Field as FormField
+from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-# static/admin_site/editor.js turns such a text area into an editor; without a script it holds the HTML.
+# static/admin_site/editor.js turns such a text area into an editor. Without scripts it shows the HTML.
 EDITOR = {"data-editor": ""}
-# A class of an inline with `position`: its rows are moved by buttons and a handle.
+# The class of an inline with a `position`: buttons and a handle move its rows.
 IN_ORDER = "in-order"
 
 
 class WritingMixin:
-    """For the admin of a model, or an inline: its fields with markup, and those whose room is limited."""
+    """For a model admin or an inline: names its fields with markup and its fields with limited length."""
 
     rich_text: Collection[str] = ()
     most_words: Mapping[str, int] = {}
-    # The kind of row for which the limits of words hold; "" where rows have no kind.
+    # The only kind of row that `most_words` applies to; "" for all rows.
     most_words_only_in: str = ""
     counted_characters: Collection[str] = ()
 
-    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: Any, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         name = db_field.name
         if name in self.rich_text:
             kwargs["widget"] = AdminTextareaWidget(attrs=EDITOR)
@@ -35,11 +37,11 @@ class WritingMixin:
         if name in self.counted_characters:
             formfield.widget.attrs["data-most-characters"] = formfield.max_length
         if isinstance(getattr(formfield, "widget", None), AdminSplitDateTime):
-            name_both_boxes(formfield)
+            label_date_and_time_boxes(formfield)
         return formfield
 
 
-def name_both_boxes(formfield: Any) -> None:
-    """The admin's boxes for a day and a time have no labels of their own (WCAG 2.2, 4.1.2)."""
+def label_date_and_time_boxes(formfield: FormField) -> None:
+    # The admin gives these boxes no labels (WCAG 2.2, 4.1.2).
     for box, label in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):
         box.attrs["aria-label"] = format_lazy("{}, {}", formfield.label, label)

@@ -1,4 +1,4 @@
-"""Addresses of an image's renditions, from what an edition keeps of it: `digest` and `width`."""
+"""Addresses of an image's renditions, from the `digest` and `width` that an edition stores."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def address(digest: str, width: int) -> str:
 
 @register.filter
 def image_address(image: dict[str, Any]) -> str:
-    """The smallest rendition, for browsers that read no `srcset`."""
+    # The smallest one, for browsers without `srcset`.
     return address(image["digest"], widths_of(image["width"])[0])
 
 

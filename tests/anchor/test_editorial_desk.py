@@ -82,7 +82,7 @@ def test_the_second_to_save_sees_what_the_first_changed_and_neither_loses_a_word
     answer = second.post(at(draft), mine | {"_save": "Save"})
 
     assert answer.status_code == 200
-    assert "Somebody else saved this page" in words_of(answer)
+    assert "Someone else saved this page" in words_of(answer)
     again = form_of(answer)
     assert "The first one wrote about risks." in again[body_name(again, "risks")]
     assert "The second one wrote about what it is." in again[body_name(again, "what")]
@@ -248,7 +248,7 @@ def test_a_refused_step_says_why_and_changes_nothing(draft, members):
 
     answer = take(signed_in(members["editor"]), draft, "submit")
 
-    assert "Say in “What changed”" in words_of(answer)
+    assert "Describe in “What changed”" in words_of(answer)
     assert Procedure.objects.get().state == "draft"
 
 
@@ -278,7 +278,7 @@ def test_nobody_approves_words_that_came_after_they_had_looked(draft, members):
 
     answer = clinician.post(at(draft, "step/approve/"), opened)
 
-    assert "Somebody changed this page while you were reading" in words_of(answer)
+    assert "Someone changed this page while you were reading it" in words_of(answer)
     assert Procedure.objects.get().state == "submitted"
 
 

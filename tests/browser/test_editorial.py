@@ -118,7 +118,7 @@ def test_two_people_at_once_read_what_the_other_changed_and_neither_loses_a_word
     second.locator("#choices-group .inline-related").first.get_by_label("Recovery:").fill("A rest of the second.")
     press(second, "Save and continue editing")
 
-    expect(second.get_by_text("Somebody else saved this page while you were writing.").first).to_be_visible()
+    expect(second.get_by_text("Someone else saved this page while you were editing it.").first).to_be_visible()
     seen = second.locator(".overtaken")
     expect(seen).to_contain_text("first saved on")
     for words in ["first wrote", "You carry a card of the first.", "A note of the first."]:

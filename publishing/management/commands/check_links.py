@@ -12,18 +12,19 @@ from publishing.links.checker import check
 from publishing.links.states import LinkState, LinkVerdict
 from publishing.models import LinkCheck
 from publishing.reviews import draft_models
+from text.json_values import JsonValue
 from text.outline import links_in
 
 LONGEST = 500
 
 
 class Command(BaseCommand):
-    help = "Asks whether the pages are still there that drafts and live editions link to; the gate shows which are not."
-    # What asks for an address: (url) -> LinkState.
+    help = "Checks whether the pages that drafts and live editions link to still exist. The gate shows dead links."
+    # The function that checks an address: (url) -> LinkState.
     stealth_options = ("checker",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="say what is dead, remember nothing")
+        parser.add_argument("--dry-run", action="store_true", help="show dead links without saving the results")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         now = timezone.now()
@@ -38,13 +39,12 @@ class Command(BaseCommand):
             if not dry_run and state.verdict != LinkVerdict.UNCLEAR:
                 LinkCheck.objects.update_or_create(url=url, defaults={"dead": dead, "checked_at": now})
         if dry_run:
-            self.stdout.write(_("Dry run: nothing was remembered."))
+            self.stdout.write(_("Dry run: nothing was saved."))
         else:
             LinkCheck.objects.exclude(url__in=pages).delete()
 
 
 def linked_pages(now: datetime) -> dict[str, set[str]]:
-    """The https addresses that staff and patients can follow, each with the titles of the pages that link to it."""
     pages: dict[str, set[str]] = {}
     for title, content in contents(now):
         for url in addresses_in(content):
@@ -53,16 +53,15 @@ def linked_pages(now: datetime) -> dict[str, set[str]]:
     return pages
 
 
-def contents(now: datetime) -> Iterator[tuple[str, Any]]:
+def contents(now: datetime) -> Iterator[tuple[str, JsonValue]]:
     for model in draft_models():
-        for draft in model.objects.all():
+        for draft in model._base_manager.all():
             yield str(draft), draft.freeze()
             for edition in draft.editions.live(now):
                 yield edition.title, edition.content
 
 
-def addresses_in(content: Any, name: str = "") -> Iterator[str]:
-    """The addresses in frozen content: what its texts link to, and what stands in a field called “url”."""
+def addresses_in(content: JsonValue, name: str = "") -> Iterator[str]:
     if isinstance(content, dict):
         for key, value in content.items():
             yield from addresses_in(value, key)

@@ -463,7 +463,7 @@ def test_a_document_that_the_workflow_refuses_leaves_nothing_behind_and_does_not
     status, out, err = run(hip, back, publish=True)
 
     assert status == 1
-    assert err == f"{hip}:1: Another page has or had this address: choose another.\n"
+    assert err == f"{hip}:1: Another page uses or used this address. Choose a different one.\n"
     assert f"{back}: Back Injection: created" in out
     assert "rest and" not in Procedure.objects.get(title="Hip Injection").sections.get(kind="options").body
 

@@ -156,7 +156,7 @@ def test_an_image_is_added_described_and_shown_again(editor, procedure, settings
     ("row", "sentence"),
     [
         ({}, "Choose an image file."),
-        ({"upload": SimpleUploadedFile("x.jpg", b"<svg/>")}, "This is no image that can be read."),
+        ({"upload": SimpleUploadedFile("x.jpg", b"<svg/>")}, "This file cannot be read as an image."),
         ({"upload": upload(), "decorative": "on"}, "A decorative image has no description"),
     ],
 )
