@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from faqs.beginning import begin_question
-from faqs.models import QuestionEdition
+from faqs.models import Question, QuestionEdition
 from publishing import workflow
 from publishing.staff.addresses import admin_address
 from search import indexing, kinds, unanswered
@@ -44,5 +44,5 @@ def begin(words: str, by: StaffMember) -> str:
 
 def register() -> None:
     kinds.register(KIND)
-    indexing.register_editions(QuestionEdition, document_of)
+    indexing.register_editions(Question, QuestionEdition, document_of)
     unanswered.register(may_begin, begin)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from procedures.models import CriterionKind, KeyFactKind, ProcedureEdition
+from procedures.models import CriterionKind, KeyFactKind, Procedure, ProcedureEdition
 from search import indexing, kinds
 from search.documents import Document
 
@@ -36,4 +36,4 @@ def lines_outside_sections(content: dict[str, Any]) -> list[str]:
 
 def register() -> None:
     kinds.register(KIND)
-    indexing.register_editions(ProcedureEdition, document_of)
+    indexing.register_editions(Procedure, ProcedureEdition, document_of)

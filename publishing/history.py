@@ -4,18 +4,24 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from publishing.editions import newest_sign_off
 from publishing.hashes import content_hash
-from publishing.models import Draft, Edition
+from publishing.models import Draft, DraftEvent, Edition
 from publishing.models.edition import clinical_hashes
 from publishing.steps import Step
 from staff.models import StaffMember
 
 
+def events_of(draft: Draft) -> QuerySet[DraftEvent]:
+    """The log of a draft, newest first."""
+    return DraftEvent.objects.filter(draft_model=draft._meta.label_lower, draft_id=draft.pk)
+
+
 def writers(draft: Draft) -> set[int | None]:
     """The primary keys of everyone who saved or restored the draft since two people last knew its words."""
-    since = draft.events().filter(
+    since = events_of(draft).filter(
         pk__gt=last_publication_known_by_two(draft), step__in=[Step.SAVE, Step.RESTORE], by__isnull=False
     )
     return set(since.exclude(data__has_key="idle").values_list("by", flat=True))
@@ -29,7 +35,7 @@ def wrote_it(draft: Draft, by: StaffMember) -> bool:
 def writers_of(edition: Edition) -> set[int | None]:
     """The primary keys of everyone who wrote the content of `edition`, in any edition with the same content."""
     same = edition.draft.editions.filter(hash=edition.hash).values("number")
-    published = edition.draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT], edition_number__in=same)
+    published = events_of(edition.draft).filter(step__in=[Step.PUBLISH, Step.CORRECT], edition_number__in=same)
     return {edition.written_by_id}.union(*(event.data.get("writers", []) for event in published))
 
 
@@ -38,14 +44,14 @@ def signed_content(draft: Draft) -> dict[str, Any] | None:
     last = newest_sign_off(draft)
     if last is None:
         return None
-    saves = draft.events().filter(data__has_key="content")
+    saves = events_of(draft).filter(data__has_key="content")
     known = chain((edition.content for edition in draft.editions.all()), (event.data["content"] for event in saves))
     return next((content for content in known if clinical_hashes(type(draft), content) == last.hashes), None)
 
 
 def changes_nothing(draft: Draft, content: dict[str, Any]) -> bool:
     """Whether `content` is what was last saved or published. A person who saves it has written nothing."""
-    saved, newest = draft.events().filter(data__has_key="content").first(), draft.editions.first()
+    saved, newest = events_of(draft).filter(data__has_key="content").first(), draft.editions.first()
     known = [[saved.data["content"], saved.data.get("beside")]] if saved else []
     known += [[newest.content, [newest.slug, [], True]]] if newest else []
     return content_hash([content, draft.address_and_change_note()]) in map(content_hash, known)
@@ -56,8 +62,8 @@ def last_publication_known_by_two(draft: Draft) -> int:
 
     An urgent correction counts only after a second person has looked at it.
     """
-    looked = draft.events().filter(step=Step.LOOK).values("edition_number")
-    published = draft.events().filter(edition_number__isnull=False)
+    looked = events_of(draft).filter(step=Step.LOOK).values("edition_number")
+    published = events_of(draft).filter(edition_number__isnull=False)
     known = published.filter(step__in=[Step.PUBLISH, Step.IMPORT]) | published.filter(
         step=Step.CORRECT, edition_number__in=looked
     )
@@ -66,7 +72,9 @@ def last_publication_known_by_two(draft: Draft) -> int:
 
 
 def last_publication_event(draft: Draft) -> int:
-    published = draft.events().filter(step__in=[Step.PUBLISH, Step.CORRECT, Step.IMPORT], edition_number__isnull=False)
+    published = events_of(draft).filter(
+        step__in=[Step.PUBLISH, Step.CORRECT, Step.IMPORT], edition_number__isnull=False
+    )
     newest = published.order_by("pk").last()
     return newest.pk if newest else 0
 
@@ -79,7 +87,7 @@ def overridden(draft: Draft) -> set[str]:
     """
     since = last_publication_event(draft)
     keys = set()
-    for event in draft.events().filter(step=Step.OVERRIDE):
+    for event in events_of(draft).filter(step=Step.OVERRIDE):
         still_applies = event.data["about_words"] or event.pk > since
         needs_second_person = settings.FOUR_EYES and event.data.get("alone")
         if still_applies and not needs_second_person:
@@ -88,4 +96,4 @@ def overridden(draft: Draft) -> set[str]:
 
 
 def already_looked_at(draft: Draft, edition: Edition) -> bool:
-    return draft.events().filter(step=Step.LOOK, edition_number=edition.number).exists()
+    return events_of(draft).filter(step=Step.LOOK, edition_number=edition.number).exists()

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
+from publishing import gate
 from publishing.models import Draft, DraftEvent, Edition, EditionQuerySet, Reminder
+from publishing.models.edition import edition_model
 from publishing.steps import DraftState, Step
 
 # When each reminder is sent, relative to the day that the review is due.
@@ -29,7 +30,8 @@ class Due:
 
 
 def draft_models() -> list[type[Draft]]:
-    return [model for model in apps.get_models() if issubclass(model, Draft)]
+    """The kinds of drafts that the rooms have registered at the gate."""
+    return list(gate.RULES)
 
 
 def by_due_date(now: datetime, within: timedelta = timedelta(days=60)) -> list[Due]:
@@ -38,14 +40,9 @@ def by_due_date(now: datetime, within: timedelta = timedelta(days=60)) -> list[D
     due = [
         Due(edition, edition.review_due)
         for model in draft_models()
-        for edition in editions_of(model).live(now).filter(review_due__lte=last).select_related("draft")
+        for edition in edition_model(model).objects.live(now).filter(review_due__lte=last).select_related("draft")
     ]
     return sorted(due, key=lambda page: (page.day, page.edition.title))
-
-
-def editions_of(model: type[Draft]) -> EditionQuerySet:
-    editions: EditionQuerySet = model.editions.rel.related_model.objects.all()
-    return editions
 
 
 def unlooked_corrections() -> list[Edition]:
@@ -60,7 +57,7 @@ def unlooked_corrections() -> list[Edition]:
 
 def corrected_editions(model: type[Draft], corrections: "QuerySet[DraftEvent]") -> EditionQuerySet:
     same = corrections.filter(draft_id=OuterRef("draft"), edition_number=OuterRef("number"))
-    return editions_of(model).filter(Exists(same)).select_related("draft")
+    return edition_model(model).objects.filter(Exists(same)).select_related("draft")
 
 
 def drafts_in(state: DraftState) -> list[Draft]:

@@ -203,7 +203,7 @@ def correct(draft: Draft, *, by: StaffMember, now: datetime, reason: str) -> Edi
 def look(edition: Edition, *, by: StaffMember, now: datetime) -> None:
     allow(by, Step.LOOK)
     held = locked(edition.draft)
-    correction = held.events().filter(step=Step.CORRECT, edition_number=edition.number).first()
+    correction = history.events_of(held).filter(step=Step.CORRECT, edition_number=edition.number).first()
     if correction is None or history.already_looked_at(held, edition):
         raise StepRefused(_("No urgent correction here is waiting for a second look."))
     if settings.FOUR_EYES and by.pk in correction.data["writers"]:

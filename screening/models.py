@@ -14,8 +14,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from procedures.models import Procedure, ProcedurePart
-from publishing.models import Draft, Edition
+from procedures.models.parts import ProcedurePart
+from procedures.models.procedure import Procedure
+from publishing.models.draft import Draft
+from publishing.models.edition import Edition
 from screening.choice_lines import choices_of, line_of
 from text.hygiene import lines_of
 from text.sanitising import from_plain

@@ -4,7 +4,6 @@ The tests in tests/test_architecture.py hold the rules; this module finds the im
 """
 
 import ast
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -183,4 +182,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

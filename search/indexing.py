@@ -50,9 +50,10 @@ def register(model: type[Row], document_of: Callable[[Row], Document | None]) ->
     SOURCES[model._meta.label_lower] = IndexSource(model._base_manager.all, documents)
 
 
-def register_editions(edition_model: type[Model], document_of: Callable[[Any], Document]) -> None:
-    """Registers the drafts of an edition model. `document_of` makes an edition's document, without its times."""
-    draft_model: Any = edition_model._meta.get_field("draft").related_model
+def register_editions(
+    draft_model: type[Model], edition_model: type[Model], document_of: Callable[[Any], Document]
+) -> None:
+    """Registers drafts and their editions. `document_of` makes an edition's document, without its times."""
 
     def documents(drafts: list[Any], now: datetime) -> dict[str, Sequence[Document]]:
         spans = live_spans(edition_model, drafts, now)

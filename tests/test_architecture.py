@@ -39,7 +39,8 @@ ORDER = ["models", "forms", "views", "urls"]
 # Files that may ask Django which models there are, and why.
 REFLECTION = {
     "vault/rotation.py": "every model with sealed fields gets new keys, in whichever room it is",
-    "publishing/staff/draft_admin.py": "the labels of a draft's parts, read from the draft that the admin was given",
+    "publishing/models/edition.py": "a draft and its editions, which the same room brings",
+    "publishing/staff/labels.py": "the labels of a draft's parts, read from the draft that the admin was given",
     "emergencies/seeds.py": "a migration's own models",
     "search/seeds.py": "a migration's own models",
 }

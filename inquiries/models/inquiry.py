@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.models.events import InquiryEvent
 from inquiries.models.people import Person
 from inquiries.references import new_reference
-from procedures.models import Procedure
+from procedures.models.procedure import Procedure
 
 
 class State(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from procedures.models import Procedure
+from procedures.models.procedure import Procedure
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):

@@ -18,31 +18,31 @@ from inquiries.models.inquiry import CloseReason, State
 from screening.safety_lists import safety_list
 
 
-class Stage(NamedTuple):
+class Progress(NamedTuple):
     """A state in words for the patient."""
 
     name: Promise
     next_step: Promise
 
 
-RECEIVED: Final = Stage(gettext_lazy("Received"), gettext_lazy("A person at the clinic will read your request."))
-REVIEWED: Final = Stage(
+RECEIVED: Final = Progress(gettext_lazy("Received"), gettext_lazy("A person at the clinic will read your request."))
+REVIEWED: Final = Progress(
     gettext_lazy("Being reviewed"),
     gettext_lazy("We are looking at your request with care. We will get in touch with you when we know more."),
 )
-STAGES: Final[dict[str, Stage]] = {
+STAGES: Final[dict[str, Progress]] = {
     State.QUARANTINE: RECEIVED,
     State.NEW: RECEIVED,
     State.TRIAGE: REVIEWED,
     State.CLINICAL_REVIEW: REVIEWED,
-    State.WAITING_PATIENT: Stage(
+    State.WAITING_PATIENT: Progress(
         gettext_lazy("We need to hear from you"), gettext_lazy("Call us, or write to us below.")
     ),
-    State.SCHEDULING: Stage(
+    State.SCHEDULING: Progress(
         gettext_lazy("Appointment being arranged"),
         gettext_lazy("We will call you to find a day and a time with you."),
     ),
-    State.CLOSED: Stage(
+    State.CLOSED: Progress(
         gettext_lazy("Closed"),
         gettext_lazy("There is nothing that you need to do. Call us if something has changed."),
     ),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models.kinds import KeyFactKind, SectionKind
 from procedures.models.procedure import Procedure
-from publishing.models import Edition
+from publishing.models.edition import Edition
 
 
 class ProcedureEdition(Edition):

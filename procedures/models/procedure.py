@@ -10,7 +10,7 @@ from clinic.models import Physician
 from procedures.models.kinds import NOT_CLINICAL, Approach, KeyFactKind, SectionKind
 from procedures.models.parts import PARTS
 from procedures.models.tags import BodyArea, Condition
-from publishing.models import Draft
+from publishing.models.draft import Draft
 from text.hygiene import lines_of
 from text.sanitising import to_plain
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from ledger.models import Immutable
 from publishing.hashes import content_hash
 from publishing.models.fields import staff_member
-from publishing.models.log import DraftEvent
 from publishing.steps import DraftState
 
 
@@ -125,6 +124,3 @@ class Draft(models.Model):
 
     def bound_hash(self) -> str:
         return content_hash([self.freeze(), *self.address_and_change_note()])
-
-    def events(self) -> "models.QuerySet[DraftEvent]":
-        return DraftEvent.objects.filter(draft_model=self._meta.label_lower, draft_id=self.pk)

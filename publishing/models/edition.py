@@ -118,8 +118,8 @@ class Edition(WrittenOnce):
         return f"{self.hash} {self.slug} {self.number}"
 
     def clinical_hashes(self) -> dict[str, str]:
-        draft_class: Any = self._meta.get_field("draft").related_model
-        return clinical_hashes(draft_class, self.content)
+        draft_model: Any = self._meta.get_field("draft").related_model
+        return clinical_hashes(draft_model, self.content)
 
     def sign_off_holds(self) -> bool:
         return bool(self.sign_off) and self.sign_off["hashes"] == self.clinical_hashes()
@@ -146,3 +146,9 @@ class Edition(WrittenOnce):
 def clinical_hashes(draft_class: type[Draft], content: dict[str, Any]) -> dict[str, str]:
     """A hash for each clinical part of frozen content. A sign-off is bound to these hashes."""
     return {name: content_hash(part) for name, part in draft_class.clinical_parts(content).items() if part}
+
+
+def edition_model(draft_model: type[Draft]) -> type[Edition]:
+    """The model of the editions that are made of these drafts."""
+    model: type[Edition] = draft_model.editions.rel.related_model
+    return model

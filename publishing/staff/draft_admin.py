@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing import diff, workflow
+from publishing.history import events_of
 from publishing.models import Draft
 from publishing.roles import may
 from publishing.staff import merging
@@ -60,7 +61,7 @@ class DraftAdmin(DraftHistoryAdmin):
 
     def rebase(self, request: HttpRequest, draft: Draft, version: int) -> dict[str, Any]:
         """Merges the posted values into the current draft. Returns who saved since `version`, and what they changed."""
-        saves = [event for event in draft.events() if "content" in event.data]
+        saves = [event for event in events_of(draft) if "content" in event.data]
         since = [event for event in saves if event.data.get("version", 0) > version]
         base = next((event.data["content"] for event in saves if event.data.get("version", 0) <= version), None)
         newest = draft.editions.first()
@@ -131,7 +132,7 @@ class DraftAdmin(DraftHistoryAdmin):
                 "live": draft.editions.current(now).first(),
                 "scheduled": draft.editions.scheduled(now).first(),
                 "same_as_live": workflow.is_published(draft),
-                "asked": draft.events().filter(step=Step.ASK).first() if draft.state == DraftState.CHANGES else None,
+                "asked": events_of(draft).filter(step=Step.ASK).first() if draft.state == DraftState.CHANGES else None,
                 "steps": [
                     (form.title, admin_address(draft, "step", form.step)) for form in offered(draft, request.user)
                 ],

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from publishing import diff
 from publishing.editions import preview_edition
+from publishing.history import events_of
 from publishing.models import Draft, Edition
 from publishing.staff.addresses import admin_address
 from publishing.staff.labels import labels_of_draft
@@ -78,7 +79,7 @@ class DraftHistoryAdmin(admin.ModelAdmin):
             _("History of “%(title)s”") % {"title": draft},
             draft,
             editions=draft.editions.select_related("written_by", "approved_by", "published_by"),
-            events=draft.events().select_related("by")[:200],
+            events=events_of(draft).select_related("by")[:200],
             live=draft.editions.current().first(),
             compare_url=admin_address(draft, "compare"),
             restore_url=admin_address(draft, "step", Step.RESTORE),

@@ -14,6 +14,7 @@ from PIL import Image
 
 from procedures.models import Condition, Procedure
 from publishing import workflow
+from publishing.history import events_of
 from publishing.roles import CONTENT_ROLES
 from staff.roles import Role
 from tests.html_forms import form_of, name_of
@@ -103,7 +104,7 @@ def test_two_people_in_the_same_field_both_see_both_texts(draft, members):
     assert form_of(answer)["one_line"] == "Words of the second."
     assert "the first" in words_of(answer)
     assert Procedure.objects.get().one_line == "Words of the first."
-    assert any("Words of the first." in str(event.data) for event in draft.events())
+    assert any("Words of the first." in str(event.data) for event in events_of(draft))
 
 
 def test_lists_and_ticks_of_the_first_survive_the_second(draft, members):
@@ -309,7 +310,7 @@ def test_a_superuser_without_a_role_edits_and_does_not_vouch(draft):
     root = signed_in(get_user_model().objects.create_superuser("root"))
 
     assert root.post(at(draft), form_of(root.get(at(draft))) | {"_save": "Save"}).status_code == 302
-    assert draft.events().count() == 1
+    assert events_of(draft).count() == 1
 
 
 def test_every_role_handles_every_part_of_a_page(draft):

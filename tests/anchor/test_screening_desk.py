@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from procedures.models import Procedure
 from publishing import gate
+from publishing.history import events_of
 from publishing.models import Edition
 from publishing.roles import CONTENT_ROLES
 from screening.models import SafetyList, ScreeningSet, live_safety_list, live_screening
@@ -61,7 +62,7 @@ def test_an_editor_changes_a_question_and_the_draft_keeps_it(desk, drafts):
 
     assert answer.status_code == 302
     assert questions.questions.get(key="sore").text == "Does your knee hurt?"
-    assert questions.events().count() == 1
+    assert events_of(questions).count() == 1
 
 
 def test_an_editor_adds_questions_for_a_procedure(desk):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from emergencies.models import EmergencyWords
 from faqs.models import Question
+from publishing.history import events_of
 from search import statistics
 from search.models import SearchCount, Synonym
 from search.personal import looks_personal
@@ -136,7 +137,7 @@ def test_one_click_turns_a_search_that_found_nothing_into_a_draft_question(clien
     question = Question.objects.get(slug="do-you-offer-botox")
     assert response["Location"] == f"/admin/faqs/question/{question.pk}/change/"
     assert (question.question, question.slug, question.state) == ("Do you offer botox?", "do-you-offer-botox", "draft")
-    assert question.events().get().by == editor
+    assert events_of(question).get().by == editor
     client.post(f"{ADMIN}begin-question/", {"term": "do you offer botox"})
     assert Question.objects.filter(question="Do you offer botox?").count() == 2, (
         "an address that is taken gets a number"

@@ -15,6 +15,7 @@ from clinic.models import Physician
 from faqs.models import Question, QuestionEdition
 from procedures.models import Procedure, ProcedureEdition
 from publishing import transitions, workflow
+from publishing.history import events_of
 from publishing.models import DraftEvent
 from publishing.steps import DraftState
 
@@ -398,7 +399,7 @@ def test_what_an_import_changed_is_a_draft_again_and_stands_in_the_log(write, ma
     procedure, question = Procedure.objects.get(), Question.objects.get(slug="does-it-hurt")
     for draft in (procedure, question):
         assert (draft.state, draft.approved_by, draft.bound_content) == (DraftState.DRAFT, None, "")
-        event = draft.events().first()
+        event = events_of(draft).first()
         assert (event.step, event.by, event.from_state, event.to_state) == ("import", None, state, DraftState.DRAFT)
         assert event.data == {"content": draft.freeze(), "version": draft.version}
     assert procedure.version == version + 1
