@@ -100,10 +100,7 @@ def move(
     from_state = inquiry.state
     kept_reason = inquiry.close_reason if to == State.ERASED and not close_reason else close_reason
     changes = fields_set_by_move(inquiry, to, now) | values | {"state": to, "close_reason": kept_reason}
-    unchanged = Inquiry.objects.filter(pk=inquiry.pk, version=inquiry.version, state=from_state)
-    if not unchanged.update(version=F("version") + 1, **changes):
-        raise MoveRefused(_("Somebody else has changed this request in the meantime. Look at it again."))
-    inquiry.refresh_from_db()
+    save_changes(inquiry, changes)
     # The links of a closed request expire when it can no longer be reopened.
     expires = now + REOPENED_WITHIN if to == State.CLOSED else None
     inquiry.status_tokens.filter(revoked_at=None).update(expires_at=expires)
@@ -216,6 +213,14 @@ def make_urgent(inquiry: Inquiry, now: datetime) -> None:
 @transaction.atomic
 def record_first_contact(inquiry: Inquiry, now: datetime) -> None:
     Inquiry.objects.filter(pk=inquiry.pk, first_contact_at=None).update(first_contact_at=now)
+
+
+def save_changes(inquiry: Inquiry, changes: dict[str, Any]) -> None:
+    """Raises MoveRefused if the row is no longer the version that `inquiry` shows."""
+    unchanged = Inquiry.objects.filter(pk=inquiry.pk, version=inquiry.version, state=inquiry.state)
+    if not unchanged.update(version=F("version") + 1, **changes):
+        raise MoveRefused(_("Somebody else has changed this request in the meantime. Look at it again."))
+    inquiry.refresh_from_db()
 
 
 def was_contacted(inquiry: Inquiry) -> bool:
