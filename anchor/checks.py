@@ -75,7 +75,7 @@ def readable_index_keys(**_: Any) -> list[checks.CheckMessage]:
 
 
 def readable_database(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
-    """Makes `migrate` refuse a database from before the first release before it changes anything."""
+    """Reports a database from before the first release. `migrate` refuses it too, before it changes anything."""
     return [
         checks.Error(old_database.MESSAGE, hint=old_database.how_to_start_over(connections[alias]), id="anchor.E009")
         for alias in databases or ()

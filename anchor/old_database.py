@@ -43,7 +43,7 @@ def applied_in_file(path: str) -> Migrations:
     # Not through Django, whose connection would set the file's journal mode and so change the file.
     if not Path(path).is_file():
         return set()
-    mode = "mode=ro" if write_ahead_log(path).exists() else "mode=ro&immutable=1"  # immutable: leaves no files behind
+    mode = "mode=ro" if has_write_ahead_log(path) else "mode=ro&immutable=1"  # immutable: leaves no files behind
     connection = sqlite3.connect(f"{Path(path).resolve().as_uri()}?{mode}", uri=True)
     try:
         return set(connection.execute("SELECT app, name FROM django_migrations"))
@@ -53,9 +53,10 @@ def applied_in_file(path: str) -> Migrations:
         connection.close()
 
 
-def write_ahead_log(path: str) -> Path:
+def has_write_ahead_log(path: str) -> bool:
     # It has the newest rows until SQLite moves them into the database file.
-    return Path(f"{path}-wal")
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def how_to_start_over(connection: BaseDatabaseWrapper) -> str:
@@ -63,5 +64,5 @@ def how_to_start_over(connection: BaseDatabaseWrapper) -> str:
     if connection.vendor != "sqlite":
         return f"To start over without deleting it, {name_another}"
     path = str(connection.settings_dict["NAME"])
-    files = f"{path} and {write_ahead_log(path)}" if write_ahead_log(path).exists() else path
+    files = f"{path} and {path}-wal" if has_write_ahead_log(path) else path
     return f"To start over without deleting it, move {files} to another folder or {name_another}"

@@ -20,7 +20,7 @@ SHORTEST_PAIR = 9
 
 
 @dataclass(frozen=True)
-class Wording:
+class Phrase:
     """A word or phrase of a search, and the synonyms that our pages may use for it."""
 
     words: tuple[str, ...]
@@ -60,7 +60,7 @@ class Vocabulary:
             groups = [replace(group, weak=False) for group in groups]
         return Understood(said, Query(tuple(groups)))
 
-    def pieces(self, words: list[str]) -> list[Wording]:
+    def pieces(self, words: list[str]) -> list[Phrase]:
         content = set(content_words(words))
         pieces = []
         place = 0
@@ -69,9 +69,9 @@ class Vocabulary:
             phrase = tuple(words[place : place + length])
             said = tuple(word for word in phrase if word in content)
             if len(said) == 1 and length > 1:
-                pieces.append(Wording(said, Term(phrase, phrase=True), synonyms))
+                pieces.append(Phrase(said, Term(phrase, phrase=True), synonyms))
             elif said:
-                pieces.append(Wording(said, Term(said), synonyms))
+                pieces.append(Phrase(said, Term(said), synonyms))
             place += length
         return pieces
 
@@ -83,7 +83,7 @@ class Vocabulary:
                 return length, synonyms
         return 1, ()
 
-    def group(self, piece: Wording, known: set[str]) -> Group:
+    def group(self, piece: Phrase, known: set[str]) -> Group:
         terms = [piece.itself, *piece.synonyms]
         # If staff say that "painful" means something else, a page with only "pain" is no match.
         if piece.is_one_word and piece.synonyms and not self.is_in_index(piece.words[0]):
@@ -154,7 +154,7 @@ class Vocabulary:
         return next(([start, end] for start, end in halves if start in known and end in known), [])
 
 
-def with_pairs_joined(pieces: list[Wording], known: set[str]) -> list[Wording]:
+def with_pairs_joined(pieces: list[Phrase], known: set[str]) -> list[Phrase]:
     """`pieces`, where two that are a known word together become one: "radio frequency"."""
     joined = []
     place = 0
@@ -164,7 +164,7 @@ def with_pairs_joined(pieces: list[Wording], known: set[str]) -> list[Wording]:
         pair = "".join(piece.words + following)
         if following and not piece.synonyms and pair in known:
             both = piece.words + following
-            piece = Wording(both, Term(both), (Term((pair,)),))
+            piece = Phrase(both, Term(both), (Term((pair,)),))
             place += 1
         joined.append(piece)
         place += 1

@@ -64,17 +64,32 @@ def run(database: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize("journal", ["delete", "wal"])
 @pytest.mark.parametrize("rows", [[*FIRST, EDITORIAL], [SEARCH], FIRST])
-def test_migrate_refuses_an_old_database_and_leaves_it_alone(tmp_path, rows):
-    path = make_database(tmp_path / "old.sqlite3", rows)
+def test_migrate_refuses_an_old_database_and_leaves_it_alone(tmp_path, rows, journal):
+    path = make_database(tmp_path / "old.sqlite3", rows, journal)
     before = path.read_bytes()
 
     done = run(path, *MIGRATE)
 
     assert done.returncode == 1
+    assert done.stderr.startswith(
+        f"CommandError: {old_database.MESSAGE} To start over without deleting it, move {path} to"
+    )
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.glob("old*")] == ["old.sqlite3"]
+
+
+@pytest.mark.one_database
+def test_manage_py_check_names_the_old_database_by_its_id(tmp_path):
+    path = make_database(tmp_path / "old.sqlite3", FIRST)
+    before = path.read_bytes()
+
+    done = run(path, "manage.py", "check", "--database", "default")
+
+    assert done.returncode == 1
     assert f"(anchor.E009) {old_database.MESSAGE}" in done.stderr
     assert f"move {path} to another folder or name a new database in DATABASE_URL" in done.stderr
-    assert "Traceback" not in done.stderr
     assert path.read_bytes() == before
 
 

@@ -91,7 +91,7 @@ def test_a_secret_file_that_is_not_utf_8_is_named_without_its_bytes(tmp_path):
 
     started = start_server(tmp_path, SECRET_KEY_FILE=str(file))
 
-    assert f"SECRET_KEY_FILE names {file}, which is not UTF-8. Write it anew, for example with:" in started.stderr
+    assert f"SECRET_KEY_FILE names {file}, which is not UTF-8. Write it again, for example with:" in started.stderr
     assert "UnicodeDecodeError" not in started.stderr
 
 

@@ -8,7 +8,7 @@ from anchor.old_database import MESSAGE, how_to_start_over, is_old
 
 class Command(BaseCommand):
     help = "Says if the database is from before the first release, and how to start over. Changes nothing."
-    # The checks of `migrate` report the same, and in the language of developers.
+    # Django's own checks open the database and so may change its file.
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
