@@ -6,9 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
 
-from anchor import old_database
 from vault.keys import index_ring, keyring
 
 # Django's own minimum for `check --deploy` (security.W009).
@@ -74,15 +72,6 @@ def readable_index_keys(**_: Any) -> list[checks.CheckMessage]:
     return []
 
 
-def readable_database(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
-    """Reports a database from before the first release. `migrate` refuses it too, before it changes anything."""
-    return [
-        checks.Error(old_database.MESSAGE, hint=old_database.how_to_start_over(connections[alias]), id="anchor.E009")
-        for alias in databases or ()
-        if old_database.is_old(connections[alias])
-    ]
-
-
 def production_settings_always(**kwargs: Any) -> list[checks.CheckMessage]:
     return production_settings(**kwargs) if settings.PRODUCTION else []
 
@@ -96,7 +85,6 @@ def register_all() -> None:
     checks.register(production_settings_for_deploy, checks.Tags.security, deploy=True)
     checks.register(readable_field_keys, checks.Tags.security)
     checks.register(readable_index_keys, checks.Tags.security)
-    checks.register(readable_database, checks.Tags.database)
 
 
 def found_at_start() -> Sequence[checks.CheckMessage]:

@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,11 +8,6 @@ from django.http import HttpRequest
 
 from clinic.models import Holiday, Location, OpeningHours, Physician, Practice
 from clinic.templatetags.clinic_facts import paragraphs
-
-# static/admin_site/editor.js turns these text areas into editors.
-EDITOR: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
-    models.TextField: {"widget": AdminTextareaWidget(attrs={"data-editor": ""})}
-}
 
 
 @admin.register(Practice)
@@ -55,7 +49,8 @@ class PhysicianForm(forms.ModelForm):
 @admin.register(Physician)
 class PhysicianAdmin(admin.ModelAdmin):
     form = PhysicianForm
-    formfield_overrides = EDITOR
+    # static/admin_site/editor.js turns these text areas into editors.
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"data-editor": ""})}}
     list_display = ["name", "role", "shown", "sample"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -8,7 +8,7 @@ from django.urls import path
 from anchor import views
 from anchor.urls import handler400, handler403, handler404, handler500
 from anchor.urls import urlpatterns as site
-from inquiries.asking.views import guards
+from inquiries import outages
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -30,5 +30,5 @@ urlpatterns = [
     path("fault/429/", lambda request: render(request, "429.html", {"minutes": 15}, status=429)),
     path("fault/500/", views.server_error),
     path("fault/503/", database_away),
-    path("fault/outage/", guards.outage),
+    path("fault/outage/", outages.outage),
 ]

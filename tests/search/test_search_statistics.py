@@ -110,12 +110,12 @@ def test_counts_are_forgotten_after_90_days(db, capsys):
     for age in (89, 90, 200):
         SearchCount.objects.create(day=today - timedelta(days=age), term=f"age {age}", language="en", results=0)
 
-    call_command("forget_searches", "--dry-run")
-    assert "2 counts of searches would be deleted" in capsys.readouterr().out
+    call_command("retention", "--dry-run")
+    assert "Would forget 2 counts of searches." in capsys.readouterr().out
     assert SearchCount.objects.count() == 3
 
-    call_command("forget_searches")
-    call_command("forget_searches")
+    call_command("retention")
+    call_command("retention")
     assert [row.term for row in SearchCount.objects.all()] == ["age 89"]
 
 
