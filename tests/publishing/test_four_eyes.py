@@ -162,7 +162,7 @@ def test_a_correction_that_nobody_reviewed_does_not_put_the_review_off(draft, ed
 
 
 @pytest.mark.parametrize("fields", [{"change_note": "It cures everything."}, {"slug": "cure"}, {"major": False}])
-def test_what_readers_see_address_and_change_note_is_approved_too(draft, editor, clinician, fields):
+def test_what_readers_see_beside_the_words_is_approved_too(draft, editor, clinician, fields):
     write(draft, "Words.", editor)
     workflow.submit(draft, by=editor, now=NOW)
     workflow.approve(draft, by=clinician, now=NOW)
