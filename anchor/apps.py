@@ -3,7 +3,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
-class Roof(AppConfig):
+class Anchor(AppConfig):
     name = "anchor"
     verbose_name = _("Site")
 

@@ -1,24 +1,43 @@
-"""Recognizes a database from before the first release, which no migration can update, and never changes it."""
+"""Recognizes a database from before the first release that this version cannot read, and never changes it.
 
+Until 1.0.0 each room has one first migration, which changes with the models. So `migrate` notes in the table of applied
+migrations which first migrations made the database: an entry with a hash of their files, which Django passes over.
+"""
+
+import hashlib
 import sqlite3
 from pathlib import Path
 
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
-
-MESSAGE = "This database is from before the first release, and this version cannot read it."
 
 Migrations = set[tuple[str, str]]  # (app, name)
 
 
+def first_migrations(folder: Path) -> tuple[str, str]:
+    """The entry for the first migrations of the rooms in `folder`."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*/migrations/0001_first.py")):
+        digest.update(file.read_bytes())
+    return "anchor", f"first_migrations_{digest.hexdigest()[:16]}"
+
+
 def is_old(connection: BaseDatabaseWrapper) -> bool:
-    """Whether accounts still are in the clinic's room, as they were in every version before the first release."""
     applied = applied_migrations(connection)
-    return ("clinic", "0001_first") in applied and ("staff", "0001_first") not in applied
+    return ("clinic", "0001_first") in applied and first_migrations(settings.BASE_DIR) not in applied
+
+
+def note_first_migrations(connection: BaseDatabaseWrapper) -> None:
+    """Marks a database that these first migrations made."""
+    entry = first_migrations(settings.BASE_DIR)
+    applied = applied_migrations(connection)
+    if ("clinic", "0001_first") in applied and entry not in applied:
+        MigrationRecorder(connection).record_applied(*entry)
 
 
 def applied_migrations(connection: BaseDatabaseWrapper) -> Migrations:
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and connection.connection is None:
         return applied_in_file(str(connection.settings_dict["NAME"]))
     return set(MigrationRecorder(connection).applied_migrations())
 
@@ -43,10 +62,14 @@ def has_write_ahead_log(path: str) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def how_to_start_over(connection: BaseDatabaseWrapper) -> str:
-    name_another = "name a new database in DATABASE_URL, then run the same command again."
+def message(connection: BaseDatabaseWrapper) -> str:
+    """One sentence that says what is wrong and how to begin anew."""
+    name_another = "name a new database in DATABASE_URL, and run the same command again."
     if connection.vendor != "sqlite":
-        return f"To start over without deleting it, {name_another}"
+        return f"This database is from before the first release; to begin anew without deleting it, {name_another}"
     path = str(connection.settings_dict["NAME"])
     files = f"{path} and {path}-wal" if has_write_ahead_log(path) else path
-    return f"To start over without deleting it, move {files} to another folder or {name_another}"
+    return (
+        "This database is from before the first release; to begin anew without deleting it, "
+        f"move {files} to another folder or {name_another}"
+    )

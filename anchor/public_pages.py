@@ -25,7 +25,7 @@ class Entry:
 def entries(now: datetime) -> list[Entry]:
     procedures, questions = editions(ProcedureEdition, now), editions(QuestionEdition, now)
     others = [
-        Entry(row.get_absolute_url(), timezone.localtime(row.changed_at).date())
+        Entry(row.get_absolute_url(), timezone.localdate(row.changed_at))
         for row in [*Physician.objects.listed(), *Notice.objects.all()]
     ]
     return [
@@ -42,7 +42,7 @@ def editions(model: type[ProcedureEdition] | type[QuestionEdition], now: datetim
     major = model.objects.filter(major=True, live_from__lte=now).values("draft")
     changed = dict(major.annotate(at=Max("live_from")).order_by().values_list("draft", "at"))
     return [
-        Entry(edition.get_absolute_url(), timezone.localtime(changed.get(edition.draft_id, edition.live_from)).date())
+        Entry(edition.get_absolute_url(), timezone.localdate(changed.get(edition.draft_id, edition.live_from)))
         for edition in model.objects.live(now).defer("content", "search_text")
     ]
 

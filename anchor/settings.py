@@ -102,7 +102,7 @@ CLINIC_PHONE = text("CLINIC_PHONE")
 DATA_DIR = Path(text("DATA_DIR") or BASE_DIR / "var")
 
 INSTALLED_APPS = [
-    "anchor.apps.Roof",
+    "anchor.apps.Anchor",
     "anchor.apps.StaffAdmin",
     "inquiries",
     "screening",

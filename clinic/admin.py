@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from clinic.models import Holiday, Location, OpeningHours, Physician, Practice
 from clinic.templatetags.clinic_facts import paragraphs
+from staff.accounts import signed_in
 
 
 @admin.register(Practice)
@@ -54,3 +55,7 @@ class PhysicianAdmin(admin.ModelAdmin):
     list_display = ["name", "role", "shown", "sample"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Physician | None = None) -> list[str]:
+        """Whose account this is decides whose name stands at a review, so only superusers say it, as for accounts."""
+        return [] if signed_in(request).is_superuser else ["account"]

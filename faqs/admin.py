@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from faqs import feedback
-from faqs.gate import MOST_RELATED, MOST_WORDS_IN_SHORT_ANSWER
-from faqs.models import AnsweredCount, Placement, Question
+from faqs.models import MOST_RELATED, MOST_WORDS_IN_SHORT_ANSWER, AnsweredCount, Placement, Question
 from faqs.views import question_page
 from ledger.read_only import ReadOnlyMixin
 from procedures.models import Procedure
@@ -27,7 +26,8 @@ class QuestionForm(DraftForm):
     def clean_related(self) -> QuerySet[Question]:
         related = self.cleaned_data["related"]
         if len(related) > MOST_RELATED or self.instance in related:
-            raise ValidationError(_("Choose at most three related questions, and do not include this one."))
+            message = _("Choose at most %(most)d related questions, and do not include this one.")
+            raise ValidationError(message % {"most": MOST_RELATED})
         return related
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from faqs.models import Question, QuestionEdition
+from faqs.models import MOST_RELATED, MOST_WORDS_IN_SHORT_ANSWER, Question, QuestionEdition
 from procedures.models import Source
 from publishing import rules
 from publishing.gate import Finding
@@ -15,8 +15,6 @@ from publishing.rules import Passage
 from text import number_claims
 from text.sanitising import from_plain
 
-MOST_WORDS_IN_SHORT_ANSWER = 50
-MOST_RELATED = 3
 NEARLY_THE_SAME = 0.85
 
 

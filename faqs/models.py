@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import Procedure, ProcedureEdition
@@ -13,6 +14,8 @@ from publishing.models import Draft, Edition
 from text.sanitising import sanitised, to_plain
 
 LONGEST_TOPIC = 80  # characters
+MOST_WORDS_IN_SHORT_ANSWER = 50
+MOST_RELATED = 3
 
 
 class Stage(models.TextChoices):
@@ -26,7 +29,10 @@ class Stage(models.TextChoices):
 class Question(Draft):
     question = models.CharField(_("question"), max_length=300, help_text=_("In the patient's words, ending in “?”."))
     short_answer = models.CharField(
-        _("short answer"), max_length=400, blank=True, help_text=_("Plain text, at most 50 words.")
+        _("short answer"),
+        max_length=400,
+        blank=True,
+        help_text=format_lazy(_("Plain text, at most {most} words."), most=MOST_WORDS_IN_SHORT_ANSWER),
     )
     answer = models.TextField(_("answer"))
     topic = models.CharField(_("topic"), max_length=LONGEST_TOPIC, blank=True)
@@ -42,7 +48,7 @@ class Question(Draft):
         symmetrical=False,
         related_name="+",
         verbose_name=_("related questions"),
-        help_text=_("Three at most."),
+        help_text=format_lazy(_("{most} at most."), most=MOST_RELATED),
     )
 
     class Meta(Draft.Meta):

@@ -15,10 +15,10 @@ from inquiries import lookup, mails
 from inquiries.deciphering import deciphered
 from inquiries.models import Inquiry, LostLink, Mailing, MailPreference
 from inquiries.models.inquiry import State
+from inquiries.workflow import REOPENED_WITHIN
 
 URGENT_EVERY: Final = timedelta(minutes=30)
 MORNING: Final = time(8)
-LINK_WORKS_AFTER_CLOSING: Final = timedelta(days=60)
 BATCH: Final = 100
 
 
@@ -70,6 +70,6 @@ def newest_with_contact(contact: str, now: datetime) -> Inquiry | None:
     term = lookup.read(contact)
     if term.by not in {"email", "phone"}:
         return None
-    link_works = Q(closed_at=None) | Q(closed_at__gt=now - LINK_WORKS_AFTER_CLOSING)
+    link_works = Q(closed_at=None) | Q(closed_at__gt=now - REOPENED_WITHIN)
     usable = Inquiry.objects.exclude(state__in=[State.QUARANTINE, State.ERASED]).filter(link_works)
     return usable.matching(term.people()).order_by("-received_at").first()

@@ -157,7 +157,8 @@ def check_reason(inquiry: Inquiry, to: str, close_reason: str, reason: str, by: 
 
 def check_reopening(inquiry: Inquiry, to: str, now: datetime) -> None:
     if to == State.TRIAGE and inquiry.closed_at and now > inquiry.closed_at + REOPENED_WITHIN:
-        raise MoveRefused(_("This was closed more than 60 days ago: a new request is needed."))
+        days = {"days": REOPENED_WITHIN.days}
+        raise MoveRefused(_("This was closed more than %(days)d days ago: a new request is needed.") % days)
 
 
 @transaction.atomic

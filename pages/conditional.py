@@ -15,12 +15,16 @@ from django.utils.translation import get_language
 from clinic import facts
 from pages import notices
 
+# Folders with Python files that no page is made of.
+NOT_SERVED = {"tests", "scripts", "deploy", "var"}
+
 
 def fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
-    for pattern in ("*/*.py", "templates/**/*.html", "static/**/*.*", "locale/**/*.mo"):
+    for pattern in ("[a-z]*/**/*.py", "templates/**/*.html", "static/**/*.*", "locale/**/*.mo"):
         for file in sorted(folder.glob(pattern)):
-            digest.update(file.read_bytes())
+            if file.relative_to(folder).parts[0] not in NOT_SERVED:
+                digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from procedures.gate import MOST_WORDS_IN_ONE_LINE, MOST_WORDS_IN_SUMMARY
+from procedures.gate import MOST_WORDS_IN_SUMMARY
 from procedures.models import (
     BodyArea,
     CareCard,
@@ -22,6 +22,7 @@ from procedures.models import (
     SectionKind,
     Source,
 )
+from procedures.models.procedure import MOST_WORDS_IN_ONE_LINE
 from procedures.views import procedure_page
 from publishing import images
 from publishing.staff.draft_admin import DraftAdmin

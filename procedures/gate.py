@@ -21,6 +21,7 @@ from procedures.models import (
     SectionKind,
     Source,
 )
+from procedures.models.procedure import MOST_WORDS_IN_ONE_LINE
 from publishing import rules
 from publishing.gate import Finding
 from publishing.rules import Address, Passage
@@ -29,7 +30,6 @@ from text.hygiene import lines_of
 from text.outline import ListOfItems
 from text.sanitising import from_plain, to_plain
 
-MOST_WORDS_IN_ONE_LINE = 25
 MOST_WORDS_IN_SUMMARY = 80
 NEEDED = (
     SectionKind.WHAT,

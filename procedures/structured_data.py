@@ -151,4 +151,4 @@ def person_node(physician: NamedPhysician | None, with_page: Collection[str]) ->
 
 
 def day(moment: datetime) -> str:
-    return timezone.localtime(moment).date().isoformat()
+    return timezone.localdate(moment).isoformat()

@@ -7,7 +7,7 @@ from publishing.models import DraftEvent, LinkCheck
 
 
 @admin.register(DraftEvent)
-class EventAdmin(ReadOnlyMixin, admin.ModelAdmin):
+class DraftEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
     list_display = ["at", "title", "step", "by", "reason"]
     list_filter = ["step"]
     fields = ["at", "title", "step", "from_state", "to_state", "by", "edition_number", "reason"]

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from clinic.models import Physician
 from publishing import gate
 from publishing.hashes import content_hash
 from publishing.models import Draft, Edition, SignOff
@@ -35,7 +36,8 @@ class StepRefused(Exception):
 
 def make_edition(draft: Draft, *, by: StaffMember | None, now: datetime, live_from: datetime, **fields: Any) -> Edition:
     """Freezes `draft` into its next edition, links it to other records and updates the search index."""
-    check_address(draft)
+    if taken := address_taken(draft, draft.slug):
+        raise StepRefused(taken)
     edition = new_edition(draft, by=by, now=now, live_from=live_from, **fields)
     edition.save(force_insert=True)
     draft.place(edition)
@@ -53,7 +55,7 @@ def new_edition(draft: Draft, *, by: StaffMember | None, now: datetime, live_fro
     sign_off = newest_sign_off(draft)
     valid = sign_off if sign_off and hashes and sign_off.hashes == hashes else None
     # Unsigned words do not postpone a review: the last sign-off sets the date, even if it no longer covers the words.
-    reviewed_on = local_day(sign_off.at if sign_off else getattr(draft, "dated", None) or now)
+    reviewed_on = localdate(sign_off.at if sign_off else getattr(draft, "dated", None) or now)
     edition: Edition = draft.editions.model(
         draft=draft,
         slug=draft.slug,
@@ -92,11 +94,10 @@ def next_number(draft: Draft) -> int:
     return newest.number + 1 if newest else 1
 
 
-def check_address(draft: Draft) -> None:
-    """Refuses an address that another page has ever had, so that old links never lead to a different page."""
-    others = draft.editions.model._base_manager.filter(slug=draft.slug).exclude(draft=draft.pk)
-    if others.exists():
-        raise StepRefused(_("Another page uses or used this address. Choose a different one."))
+def address_taken(draft: Draft, slug: str) -> str:
+    """Why a draft cannot have this address: old links must never lead to a different page. Empty if it can."""
+    taken = draft.editions.model._base_manager.filter(slug=slug).exclude(draft=draft.pk).exists()
+    return _("Another page uses or used this address. Choose a different one.") if taken else ""
 
 
 def due_after(draft: Draft, day: date) -> date:
@@ -104,10 +105,6 @@ def due_after(draft: Draft, day: date) -> date:
     years, month = divmod(day.month - 1 + (draft.review_months or draft.default_review_months()), 12)
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
-
-
-def local_day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
 
 
 def sign(
@@ -121,11 +118,11 @@ def sign(
 
 def frozen_sign_off(sign_off: SignOff) -> dict[str, Any]:
     # An edition keeps its own copy, because a name may change later.
-    physician = getattr(sign_off.by, "physician", None)
+    physician = Physician.objects.filter(account=sign_off.by).first()
     return {
         "name": physician.name if physician else sign_off.by.get_full_name() or sign_off.by.get_username(),
         "slug": physician.slug if physician else "",
-        "on": local_day(sign_off.at).isoformat(),
+        "on": localdate(sign_off.at).isoformat(),
         "hashes": sign_off.hashes,
     }
 

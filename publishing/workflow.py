@@ -1,4 +1,4 @@
-"""Every step from a draft to what patients read, and back. The only place that makes editions and changes states.
+"""Every step from a draft to what patients read, and back. Nothing else makes editions or changes states.
 
 Each step is one function. It locks the draft, checks the role (`publishing.roles`), refuses what the state does not
 allow, and writes its event in the same transaction. Each raises `StepRefused`, with the reason for staff.

@@ -4,12 +4,11 @@ Both have drafts and editions, as pages do. A request stores which edition the p
 """
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from procedures.models.parts import ProcedurePart
 from procedures.models.procedure import Procedure
 from publishing.models.draft import Draft
 from publishing.models.edition import Edition
+from publishing.staff.addresses import admin_address
 from screening.choice_lines import choices_of, line_of
 from text.hygiene import lines_of
 from text.sanitising import from_plain
@@ -47,8 +47,6 @@ class QuestionnaireDraft(Draft):
 
 
 class QuestionnaireEdition(Edition):
-    draft_name: ClassVar[str]
-
     class Meta(Edition.Meta):
         abstract = True
 
@@ -62,8 +60,7 @@ class QuestionnaireEdition(Edition):
 
     def get_absolute_url(self) -> str:
         """The preview for staff, because there is no public page."""
-        address = reverse(f"admin:screening_{self.draft_name}_on", args=[self.draft_id])
-        return f"{address}?{urlencode({'at': self.live_from.isoformat()})}"
+        return f"{admin_address(self.draft, 'on')}?{urlencode({'at': self.live_from.isoformat()})}"
 
 
 class QuestionnaireRow(ProcedurePart):
@@ -145,7 +142,6 @@ class SafetyItem(QuestionnaireRow):
 
 
 class SafetyListEdition(QuestionnaireEdition):
-    draft_name = "safetylist"
     draft = models.ForeignKey(SafetyList, on_delete=models.PROTECT, related_name="editions")
 
     class Meta(QuestionnaireEdition.Meta):
@@ -241,7 +237,6 @@ class ScreeningQuestion(QuestionnaireRow):
 
 
 class ScreeningEdition(QuestionnaireEdition):
-    draft_name = "screeningset"
     draft = models.ForeignKey(ScreeningSet, on_delete=models.PROTECT, related_name="editions")
 
     class Meta(QuestionnaireEdition.Meta):

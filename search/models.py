@@ -1,8 +1,6 @@
 """The tables of search: the documents, their words, the synonyms of staff, and the counts of searches."""
 
 import uuid
-from datetime import datetime
-from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,11 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from search.documents import Document
 from text.words import words_of
-
-
-class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
-    def not_live(self, now: datetime) -> "SearchEntryQuerySet":
-        return self.filter(Q(live_from__gt=now) | Q(live_until__lte=now))
 
 
 class SearchEntry(models.Model):
@@ -35,8 +28,6 @@ class SearchEntry(models.Model):
     hash = models.CharField(max_length=64)
     live_from = models.DateTimeField(db_index=True)
     live_until = models.DateTimeField(null=True, db_index=True)
-
-    objects: ClassVar = SearchEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 
 from clinic import hours
+from faqs.models import LONGEST_TOPIC
 from inquiries.asking.forms.base import JourneyForm
 from inquiries.asking.forms.ending import NOT_FOR_EMERGENCIES, CheckForm
 from inquiries.asking.forms.screening import ScreeningForm
@@ -45,7 +46,7 @@ def inquiry_of(journey: Journey, pages: CleanedPages, key: str, now: datetime) -
     return Inquiry(
         submission_key=key,
         kind=journey.payload["kind"],
-        asked_from=journey.payload["asked_from"][:80],
+        asked_from=journey.payload["asked_from"][:LONGEST_TOPIC],
         urgent=urgent,
         safety=journey.safety,
         topic=about.topic,

@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from datetime import date
 from typing import Any, Final, Self
 
 from django.db import models
@@ -73,14 +72,6 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.pk}"
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def born(self) -> date | None:
-        return date.fromisoformat(self.birth_date) if self.birth_date else None
 
 
 class Answers(models.Model):

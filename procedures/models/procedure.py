@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Physician
@@ -19,12 +20,18 @@ def position_of(kind: str, kinds: type[models.TextChoices]) -> int:
     return kinds.values.index(kind)
 
 
+MOST_WORDS_IN_ONE_LINE = 25
+
+
 class Procedure(Draft):
     title = models.CharField(_("title"), max_length=200, unique=True)
     medical_name = models.CharField(_("medical name"), max_length=200, blank=True)
     other_names = models.TextField(_("other names"), blank=True, help_text=_("One on each line."))
     one_line = models.CharField(
-        _("one line"), max_length=250, blank=True, help_text=_("What it does for the patient, in at most 25 words.")
+        _("one line"),
+        max_length=250,
+        blank=True,
+        help_text=format_lazy(_("What it does for the patient, in at most {most} words."), most=MOST_WORDS_IN_ONE_LINE),
     )
     approach = models.CharField(_("approach"), max_length=20, choices=Approach, blank=True)
     conditions = models.ManyToManyField(Condition, blank=True, verbose_name=_("conditions"))

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from publishing.models import Draft
+from publishing.models.draft import Draft
 
 
 def admin_address(draft: Draft, page: str = "change", *args: str | int) -> str:

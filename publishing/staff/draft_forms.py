@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.editions import address_taken
 from publishing.staff import merging
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -37,9 +38,8 @@ class DraftForm(forms.ModelForm):
                 )
             )
         slug = self.cleaned_data.get("slug")
-        editions = self.instance.editions.model.objects
-        if slug and editions.filter(slug=slug).exclude(draft=self.instance.pk).exists():
-            self.add_error("slug", _("Another page uses or used this address. Choose a different one."))
+        if slug and (taken := address_taken(self.instance, slug)):
+            self.add_error("slug", taken)
         return self.cleaned_data
 
 

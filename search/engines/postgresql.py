@@ -7,6 +7,7 @@ from search.engines.rows import RowsEngine
 from search.models import SearchWord
 from text.spelling import ALIKE
 from text.stems import stem
+from text.words import WORD
 
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
 
@@ -17,16 +18,26 @@ def lexemes(word: str) -> list[str]:
     PostgreSQL's "porter" is the algorithm of 1980. The other two have Porter's later rules -logi → -log and
     -bli → -ble: to them "neurology" and "neurological" are the same, and so are "possible" and "possibly".
     """
+    if not (word.isascii() and word.isalpha()):
+        return lexemes_of_database(word)
     ours = stem(word)
     others = (ours + ending for ending in ("i", "ibli", "eibli", "libli"))
     return [ours, *(other for other in others if stem(other) == ours)]
+
+
+def lexemes_of_database(word: str) -> list[str]:
+    """How PostgreSQL keeps a word with a digit, or with a letter such as đ or ł that only its `unaccent` knows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(tsvector_to_array(to_tsvector('search_words', %s)))", [word])
+        return [lexeme for (lexeme,) in cursor.fetchall() if WORD.fullmatch(lexeme)] or [word]
 
 
 class PostgresqlEngine(RowsEngine):
     # Only quoted words reach to_tsquery, and each is letters and digits alone.
     def term(self, term: Term) -> str:
         if term.prefix:
-            return self.all_of([f"'{beginning}':*" for beginning in term.words])
+            beginnings = [word if word.isascii() else lexemes(word)[0] for word in term.words]
+            return self.all_of([f"'{beginning}':*" for beginning in beginnings])
         words = [self.either([f"'{form}'" for form in lexemes(word)]) for word in term.words]
         return "(" + " <-> ".join(words) + ")" if term.phrase else self.all_of(words)
 
@@ -37,7 +48,7 @@ class PostgresqlEngine(RowsEngine):
         return "(" + " & ".join(parts) + ")"
 
     def find(self, query: Query, scope: Scope, limit: int) -> Matches:
-        # The planner does not know that reading a tsvector from its own pages is dear, and would read all of them.
+        # The planner does not know that reading a tsvector from its own pages is expensive, and would read all of them.
         goes_on = connection.in_atomic_block
         with transaction.atomic():
             self.run_only("SET LOCAL enable_seqscan = off")

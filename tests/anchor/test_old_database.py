@@ -14,6 +14,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from anchor import old_database
 from scripts.env_file import fresh_settings
 
+SENTENCE = (
+    "This database is from before the first release; to begin anew without deleting it, move {path} to another folder"
+    " or name a new database in DATABASE_URL, and run the same command again."
+)
 EDITORIAL = ("clinic", "0002_editorial")
 SEARCH = ("publishing", "0003_search")
 FIRST = [("clinic", "0001_first"), ("procedures", "0001_first")]
@@ -72,9 +76,7 @@ def test_migrate_refuses_an_old_database_and_leaves_it_alone(tmp_path, rows, jou
     done = run(path, *MIGRATE)
 
     assert done.returncode == 1
-    assert done.stderr.startswith(
-        f"CommandError: {old_database.MESSAGE} To start over without deleting it, move {path} to"
-    )
+    assert done.stderr == f"CommandError: {SENTENCE.format(path=path)}\n"
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.glob("old*")] == ["old.sqlite3"]
 
@@ -89,11 +91,7 @@ def test_serve_says_one_sentence_about_an_old_database_and_how_to_start_over(tmp
 
     assert done.returncode == 1
     assert done.stdout == "Checking the database ...\n"
-    assert done.stderr == (
-        "This database is from before the first release, and this version cannot read it. To start over without"
-        f" deleting it, move {path} to another folder or name a new database in DATABASE_URL, then run the same command"
-        " again.\n"
-    )
+    assert done.stderr == f"{SENTENCE.format(path=path)}\n"
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.glob("old*")] == ["old.sqlite3"]
 
@@ -133,12 +131,32 @@ def test_the_database_of_this_version_is_readable(db):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_without_the_room_of_staff_is_old_on_every_database():
+def test_a_database_that_other_first_migrations_made_is_old_on_every_database():
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("staff", "0001_first")
+    entry = old_database.first_migrations(settings.BASE_DIR)
+    recorder.record_unapplied(*entry)
     try:
         found = old_database.is_old(connection)
     finally:
-        recorder.record_applied("staff", "0001_first")
+        recorder.record_applied(*entry)
 
     assert found
+    assert not old_database.is_old(connection)
+
+
+def test_another_first_migration_makes_another_entry(tmp_path):
+    file = tmp_path / "clinic" / "migrations" / "0001_first.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("one")
+    before = old_database.first_migrations(tmp_path)
+
+    file.write_text("another")
+
+    assert old_database.first_migrations(tmp_path) != before
+
+
+@pytest.mark.one_database
+def test_migrate_runs_again_on_a_database_that_it_made(tmp_path):
+    path = tmp_path / "new.sqlite3"
+
+    assert [run(path, *MIGRATE).returncode for _ in range(2)] == [0, 0]

@@ -116,6 +116,26 @@ def test_physician_and_opening_hours_are_changed_at_once(editor):
     assert "7:15" in editor.get("/").content.decode()
 
 
+def test_only_a_superuser_says_whose_account_a_physician_has(editor):
+    """The account decides whose name stands at a review."""
+    physician = Physician.objects.get()
+    member = get_user_model().objects.get(username="editor")
+
+    form = form_of(editor.get(address(physician)))
+    save(editor, physician, {"account": member.pk})
+    physician.refresh_from_db()
+
+    assert "account" not in form
+    assert physician.account is None
+
+    superuser = Client()
+    superuser.force_login(get_user_model().objects.create_superuser("root", password="long enough words"))
+    save(superuser, physician, {"account": member.pk})
+    physician.refresh_from_db()
+
+    assert physician.account == member
+
+
 def test_hours_that_close_before_they_open_are_refused_with_words(editor):
     location = Location.objects.get()
     values = form_of(editor.get(address(location)))

@@ -90,6 +90,15 @@ def test_words_with_one_stem_are_looked_for_by_the_same_lexemes(word, one, other
         ("incredibly", "incredible"),
         ("infallibly", "infallible"),
         ("pathologies", "pathological"),
+        ("Đức Nguyễn", "Đức"),
+        ("Đức Nguyễn", "Nguyen"),
+        ("Łukasz Søren", "łukasz"),
+        ("ağrısı", "AĞRISI".lower()),
+        ("œdema", "œdema"),
+        ("læge", "læge"),
+        ("T12s", "T12s"),
+        ("B12s", "B12"),
+        ("2010s", "2010s"),
     ],
 )
 def test_a_page_is_found_by_another_form_of_its_word(written, asked):

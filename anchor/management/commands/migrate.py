@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
-from anchor.old_database import MESSAGE, how_to_start_over, is_old
+from anchor.old_database import is_old, message, note_first_migrations
 
 
 class Command(migrate.Command):
@@ -12,5 +12,7 @@ class Command(migrate.Command):
         # Before Django's own checks, which open the database and so may change its file.
         connection = connections[options["database"]]
         if is_old(connection):
-            raise CommandError(f"{MESSAGE} {how_to_start_over(connection)}")
-        return super().execute(*args, **options)
+            raise CommandError(message(connection))
+        output = super().execute(*args, **options)
+        note_first_migrations(connection)
+        return output

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import hours
+from faqs.models import LONGEST_TOPIC
 from inquiries.asking import drafts
 from inquiries.asking.building import call_of
 from inquiries.asking.forms.safety import LoneSafetyForm
@@ -32,7 +33,6 @@ from vault.sealing import Undecipherable, seal, unseal
 PRESET: Final = "inquiries.preset"
 CALLED: Final = "inquiries.called"
 CALLED_LASTS: Final = 24 * 60 * 60
-LONGEST_TOPIC: Final = 80
 LONGEST_STAMP: Final = 100
 
 
