@@ -26,7 +26,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     def stored_name(self, name: str) -> str:
         try:
             return str(super().stored_name(name))
-        except ValueError:  # not below STATIC_ROOT: nobody ran collectstatic
+        except ValueError:  # not below STATIC_ROOT: collectstatic has not run
             return name
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[tuple[str, str | None, Any]]:

@@ -17,13 +17,13 @@ class Practice(models.Model):
     """The practice. There is exactly one row."""
 
     name = models.CharField(_("name"), max_length=120)
-    one_line = models.CharField(_("what it does for whom, in one sentence"), max_length=250)
+    one_line = models.CharField(_("what it does and for whom, in one sentence"), max_length=250)
     phone = models.CharField(_("phone"), max_length=25, validators=[phone_validator])
     tty = models.CharField(_("TTY or relay number"), max_length=25, blank=True, default="711")
     sample = models.BooleanField(
         _("sample data"),
         default=False,
-        help_text=_("While this is ticked, every page says that address, phone and hours are a sample."),
+        help_text=_("While this is checked, every page says that the address, phone number and hours are samples."),
     )
 
     class Meta:
@@ -53,7 +53,7 @@ class Location(models.Model):
     zip_code = models.CharField(_("ZIP code"), max_length=10)
     phone = models.CharField(_("phone"), max_length=25, blank=True, validators=[phone_validator])
     directions = models.TextField(_("directions and parking"), blank=True)
-    map_url = models.URLField(_("address of a map"), blank=True, max_length=500)
+    map_url = models.URLField(_("map link"), blank=True, max_length=500)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -138,7 +138,7 @@ class Physician(models.Model):
         blank=True,
         related_name="physician",
         verbose_name=_("account"),
-        help_text=_("Pages that this account reviews name the physician and lead to their page."),
+        help_text=_("Pages that this account reviews name the physician and link to their page."),
     )
     shown = models.BooleanField(_("has a page"), default=True)
     sample = models.BooleanField(_("sample text"), default=False)

@@ -21,7 +21,7 @@ class EmergencyWordsAdmin(admin.ModelAdmin):
         if db_field.name == "phrase":
             kwargs["help_text"] = _(
                 "The card is shown when a search has all of these words, in any order, even with typing mistakes."
-                " Words that mean the same also count, such as shot for injection. A phrase in quotation marks is"
+                " Words with the same meaning also count, such as shot for injection. A phrase in quotation marks is"
                 " matched word by word: its words must stand side by side, in this order, and none may be missing."
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -18,7 +18,7 @@ class EmergencyWords(models.Model):
         _("words"),
         max_length=100,
         unique=True,
-        help_text=_("The card is shown when a search has all of these words, in any order, with typing mistakes too."),
+        help_text=_("The card is shown when a search has all of these words, in any order, even with typing mistakes."),
     )
     number = models.CharField(_("number to call"), max_length=3, choices=Number, default=Number.EMERGENCY)
 
@@ -32,4 +32,4 @@ class EmergencyWords(models.Model):
 
     def clean(self) -> None:
         if not [word for word in content_words(words_of(self.phrase)) if len(word) > 2]:
-            raise ValidationError(_("Write at least one word of three letters."))
+            raise ValidationError(_("Enter at least one word with three or more letters."))

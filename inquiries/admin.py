@@ -160,7 +160,9 @@ class InquiryAdmin(ReadOnlyMixin, DeskAdmin):
             self.message_user(request, _("Saved."), messages.SUCCESS)
             return redirect("admin:inquiries_inquiry_mails")
         mine = MailPreference.objects.filter(staff=member).first() or MailPreference()
-        context = self.context(request, _("Mails to me"), choices=MailPreference.New.choices, mine=mine.new_requests)
+        context = self.context(
+            request, _("My email notifications"), choices=MailPreference.New.choices, mine=mine.new_requests
+        )
         return render(request, "admin/inquiries/mails.html", context)
 
 

@@ -122,11 +122,11 @@ def move(
 
 def check_conditions(inquiry: Inquiry, to: str, close_reason: str, values: dict[str, Any]) -> None:
     if to == State.TRIAGE and inquiry.state == State.NEW and not (values.get("assignee") or inquiry.assignee_id):
-        raise MoveRefused(_("First choose who looks after this request."))
+        raise MoveRefused(_("First assign this request to a staff member."))
     if to == State.WAITING_PATIENT and not values.get("follow_up_on"):
         raise MoveRefused(_("Choose a day to follow up."))
     if to == State.WAITING_PATIENT and not was_contacted(inquiry):
-        raise MoveRefused(_("Try to reach the patient, or write to them, first."))
+        raise MoveRefused(_("First try to reach the patient, or write to them."))
     if close_reason == CloseReason.DUPLICATE and not values.get("duplicate_of"):
         raise MoveRefused(_("Choose the request that this is a duplicate of."))
     if close_reason == CloseReason.UNREACHABLE and days_tried(inquiry) < 3:
@@ -142,7 +142,9 @@ def check_erasing(inquiry: Inquiry, to: str, by: Actor) -> None:
     patient_asked = Inquiry.objects.asking_for_deletion().filter(pk=inquiry.pk).exists()
     site_erases = by is Party.SITE
     if patient_asked == site_erases:
-        raise MoveRefused(_("Only staff delete what the patient asked us to delete, and they delete nothing else."))
+        raise MoveRefused(
+            _("Only staff can delete what the patient asked us to delete, and they can delete nothing else.")
+        )
 
 
 def check_reason(inquiry: Inquiry, to: str, close_reason: str, reason: str, by: Actor) -> None:
@@ -165,12 +167,12 @@ def check_reopening(inquiry: Inquiry, to: str, now: datetime) -> None:
 def assign(inquiry: Inquiry, assignee: StaffMember, *, by: Actor, now: datetime) -> InquiryEvent:
     """Assigns the request; a new one moves to triage. Raises MoveRefused as `move` does."""
     if not roles_on_requests(by) & STAFF or not roles_on_requests(assignee) & STAFF:
-        raise MoveRefused(_("Only the front desk or a clinician can look after a request."))
+        raise MoveRefused(_("Only the front desk or a clinician can be assigned a request."))
     if inquiry.state == State.NEW:
         return move(inquiry, State.TRIAGE, by=by, now=now, assignee=assignee)
     unchanged = Inquiry.objects.open().filter(pk=inquiry.pk, version=inquiry.version)
     if not unchanged.exclude(state=State.QUARANTINE).update(version=F("version") + 1, assignee=assignee):
-        raise MoveRefused(_("Somebody else has changed this request, or it is not in work. Look at it again."))
+        raise MoveRefused(_("Someone else has changed this request, or it is not open. Look at it again."))
     inquiry.refresh_from_db()
     return InquiryEvent.objects.create(
         inquiry=inquiry,
@@ -220,7 +222,7 @@ def save_changes(inquiry: Inquiry, changes: dict[str, Any]) -> None:
     """Raises MoveRefused if the row is no longer the version that `inquiry` shows."""
     unchanged = Inquiry.objects.filter(pk=inquiry.pk, version=inquiry.version, state=inquiry.state)
     if not unchanged.update(version=F("version") + 1, **changes):
-        raise MoveRefused(_("Somebody else has changed this request in the meantime. Look at it again."))
+        raise MoveRefused(_("Someone else has changed this request in the meantime. Look at it again."))
     inquiry.refresh_from_db()
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 
 class ReadOnlyMixin:
-    """For a ModelAdmin in which nobody adds, changes or deletes rows."""
+    """For a ModelAdmin in which no one adds, changes or deletes rows."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -38,5 +38,5 @@ class OutboxMailAdmin(admin.ModelAdmin):
     @admin.action(description=_("Try again"), permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: OutboxMailQuerySet) -> None:
         count = delivery.revive(queryset, timezone.now())
-        words = ngettext("%(count)d mail will be tried again.", "%(count)d mails will be tried again.", count)
+        words = ngettext("%(count)d email will be tried again.", "%(count)d emails will be tried again.", count)
         self.message_user(request, words % {"count": count}, messages.SUCCESS if count else messages.WARNING)

@@ -50,7 +50,7 @@ class OutboxMail(models.Model):
     message_id = models.CharField(max_length=320, unique=True)
     # A keyed hash of the key that the caller gave.
     dedupe_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
-    kind = models.CharField(_("mail"), max_length=50)
+    kind = models.CharField(_("email"), max_length=50)
     language = models.CharField(_("language"), max_length=10)
     # Written only by `address_to`; null once deleted. The values are deleted as soon as the mail is sent, because a
     # link or a code is a secret.
@@ -79,10 +79,10 @@ class OutboxMail(models.Model):
 
     class Meta:
         db_table = "outbox_message"  # values are sealed to it
-        verbose_name = _("mail")
-        verbose_name_plural = _("mails")
+        verbose_name = _("email")
+        verbose_name_plural = _("emails")
         ordering = ["-created_at"]
-        permissions = [("retry_message", _("Can try a given-up mail again"))]
+        permissions = [("retry_message", _("Can retry a given-up email"))]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="pending"), name="outbox_due"),
         ]

@@ -15,7 +15,7 @@ class Notice(models.Model):
     template = models.BooleanField(
         _("template to fill in"),
         default=False,
-        help_text=_("While this is ticked, the page says that the clinic must complete it."),
+        help_text=_("While this is checked, the page says that the clinic must complete it."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)

@@ -25,7 +25,7 @@ class GateClosed(StepRefused):
     """The gate is closed; `findings` says which rules failed and where."""
 
     def __init__(self, findings: Sequence[gate.Finding]) -> None:
-        super().__init__(_("These things need a look first: ") + " ".join(finding.message for finding in findings))
+        super().__init__(_("Fix these first: ") + " ".join(finding.message for finding in findings))
         self.findings = findings
 
 

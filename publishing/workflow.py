@@ -116,7 +116,9 @@ def approve(draft: Draft, *, by: StaffMember, now: datetime, minor: bool = False
     last = newest_sign_off(held)
     if minor:
         if last is None:
-            raise StepRefused(_("Nobody has signed the clinical text yet, so there is no sign-off to carry over."))
+            raise StepRefused(
+                _("No one has signed off on the clinical text yet, so there is no sign-off to carry over.")
+            )
         sign(held, last.by, last.at, hashes, carried_by=by)
     elif Role.CLINICIAN in content_roles_of(by):
         sign(held, by, now, hashes)
@@ -169,7 +171,7 @@ def publish(draft: Draft, *, by: StaffMember, now: datetime, live_from: datetime
     wrote = history.writers(held) | {held.changed_by_id}
     if settings.FOUR_EYES and held.approved_by_id in wrote:
         raise StepRefused(
-            _("The same person wrote and approved these words. Ask for changes, then have a second person approve.")
+            _("The same person wrote and approved these words. Request changes, then have a second person approve.")
         )
     if live_from and live_from < now:
         raise StepRefused(_("That time has already passed: choose a later one, or publish now."))

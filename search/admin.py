@@ -39,7 +39,7 @@ class SearchCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
         return self.page(
             request,
             "admin/search/searches.html",
-            _("What people look for"),
+            _("What people search for"),
             nothing=statistics.found_nothing()[:ROWS],
             totals=statistics.totals()[:ROWS],
             shown_from=statistics.SHOWN_FROM,

@@ -71,7 +71,7 @@ class Synonym(models.Model):
         help_text=_("For example: pinched nerve. Capitals do not matter."),
     )
     means = models.CharField(
-        _("our pages say"), max_length=200, help_text=_("For example: stenosis. Put a comma between several.")
+        _("our pages say"), max_length=200, help_text=_("For example: stenosis. Separate several with commas.")
     )
 
     class Meta:
@@ -84,7 +84,7 @@ class Synonym(models.Model):
 
     def clean(self) -> None:
         if not words_of(self.phrase) or not words_of(self.means):
-            raise ValidationError(_("Write words."))
+            raise ValidationError(_("Enter at least one word."))
 
 
 class SearchCount(models.Model):
@@ -95,14 +95,14 @@ class SearchCount(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.DateField(_("day"))
-    term = models.CharField(_("looked for"), max_length=100)
+    term = models.CharField(_("search term"), max_length=100)
     language = models.CharField(_("language"), max_length=10)
     results = models.PositiveIntegerField(_("results"))
     uses = models.PositiveIntegerField(_("times"), default=1, validators=[MinValueValidator(1)])
 
     class Meta:
-        verbose_name = _("what people look for")
-        verbose_name_plural = _("what people look for")
+        verbose_name = _("what people search for")
+        verbose_name_plural = _("what people search for")
         ordering = ["-uses", "term"]
         constraints = [
             models.UniqueConstraint(fields=["day", "term", "language", "results"], name="search_searchcount_once")

@@ -7,7 +7,7 @@ from staff.models import StaffMember
 
 
 def signed_in(request: HttpRequest) -> StaffMember:
-    """The account behind a request. Raises PermissionDenied if nobody is signed in."""
+    """The account behind a request. Raises PermissionDenied if no one is signed in."""
     if not isinstance(request.user, StaffMember):
         raise PermissionDenied
     return request.user

@@ -9,7 +9,7 @@ class StaffMember(AbstractUser):
     must_change_password = models.BooleanField(
         _("must change the password"),
         default=False,
-        help_text=_("Signing in leads to the page for a new password until the password is changed."),
+        help_text=_("Signing in opens the page for a new password until the password is changed."),
     )
 
     class Meta:

@@ -81,7 +81,7 @@ def write_draft(procedure: Procedure, document: ClinicDocument, now: datetime) -
 
 
 def author_of(procedure: Procedure, document: ClinicDocument) -> Physician:
-    """The physician whom the document names. While the document names the same author, the linked physician stays."""
+    """The physician named in the document. While the document names the same author, the linked physician stays."""
     if procedure.author and same_words(procedure.imported_author) == same_words(document.author):
         return procedure.author
     return physician_named(document.author)

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('zip_code', models.CharField(max_length=10, verbose_name='ZIP code')),
                 ('phone', models.CharField(blank=True, max_length=25, validators=[django.core.validators.RegexValidator('^\\+?[0-9 ().\\-]{7,25}$', 'Write the phone number with digits, for example (303) 555-0142.')], verbose_name='phone')),
                 ('directions', models.TextField(blank=True, verbose_name='directions and parking')),
-                ('map_url', models.URLField(blank=True, max_length=500, verbose_name='address of a map')),
+                ('map_url', models.URLField(blank=True, max_length=500, verbose_name='map link')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('shown', models.BooleanField(default=True, verbose_name='has a page')),
                 ('sample', models.BooleanField(default=False, verbose_name='sample text')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('account', models.OneToOneField(blank=True, help_text='Pages that this account reviews name the physician and lead to their page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='physician', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ('account', models.OneToOneField(blank=True, help_text='Pages that this account reviews name the physician and link to their page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='physician', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
                 'verbose_name': 'physician',
@@ -72,10 +72,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('one_line', models.CharField(max_length=250, verbose_name='what it does for whom, in one sentence')),
+                ('one_line', models.CharField(max_length=250, verbose_name='what it does and for whom, in one sentence')),
                 ('phone', models.CharField(max_length=25, validators=[django.core.validators.RegexValidator('^\\+?[0-9 ().\\-]{7,25}$', 'Write the phone number with digits, for example (303) 555-0142.')], verbose_name='phone')),
                 ('tty', models.CharField(blank=True, default='711', max_length=25, verbose_name='TTY or relay number')),
-                ('sample', models.BooleanField(default=False, help_text='While this is ticked, every page says that address, phone and hours are a sample.', verbose_name='sample data')),
+                ('sample', models.BooleanField(default=False, help_text='While this is checked, every page says that the address, phone number and hours are samples.', verbose_name='sample data')),
             ],
             options={
                 'verbose_name': 'practice',

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='EmergencyWords',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phrase', models.CharField(help_text='The card is shown when a search has all of these words, in any order, with typing mistakes too.', max_length=100, unique=True, verbose_name='words')),
+                ('phrase', models.CharField(help_text='The card is shown when a search has all of these words, in any order, even with typing mistakes.', max_length=100, unique=True, verbose_name='words')),
                 ('number', models.CharField(choices=[('911', '911, emergency'), ('988', '988, suicide and crisis')], default='911', max_length=3, verbose_name='number to call')),
             ],
             options={

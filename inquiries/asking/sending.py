@@ -42,7 +42,7 @@ def send(request: HttpRequest, draft: RequestDraft, check: CheckForm) -> Inquiry
 
 @transaction.atomic
 def refuse(request: HttpRequest, draft: RequestDraft, check: CheckForm) -> None:
-    """Stores the ticked boxes, so that the page can be shown again with its mistakes."""
+    """Stores the checked boxes, so that the page can be shown again with its errors."""
     locked = drafts.find(request, draft.pk, check.now, lock=True)
     if locked and not locked.inquiry:
         journey = drafts.journey_of(locked, check.now)

@@ -61,7 +61,7 @@ class Reply(ActionForm):
     action, title = "reply", _("Send to the patient’s page")
     text = Text(
         label=_("Reply to the patient"),
-        help_text=_("The patient will read it. The mail says only that there is an update."),
+        help_text=_("The patient will read it. The email says only that there is an update."),
     )
 
     def is_offered(self) -> bool:
@@ -69,7 +69,7 @@ class Reply(ActionForm):
 
     def apply(self, data: dict[str, Any], now: datetime) -> str | Promise | None:
         mailed = actions.reply(self.inquiry, data["text"], by=self.by, now=now)
-        return None if mailed else _("The reply is on the patient’s page, but no mail could be sent: call instead.")
+        return None if mailed else _("The reply is on the patient’s page, but no email could be sent: call instead.")
 
 
 class WriteNote(ActionForm):
@@ -192,7 +192,7 @@ class DraftQuestion(ActionForm):
 
 
 class RecordDeletionRequest(ActionForm):
-    action, title = "wish", _("The patient asks for deletion")
+    action, title = "wish", _("Record a deletion request")
 
     def is_offered(self) -> bool:
         return super().is_offered() and not is_asked_to_delete(self.inquiry)
@@ -204,7 +204,7 @@ class RecordDeletionRequest(ActionForm):
 class AnswerDeletion(ActionForm):
     action, title = "deletion", _("Answer the patient")
     answer = forms.ChoiceField(
-        label=_("The patient asked for deletion"),
+        label=_("The patient’s deletion request"),
         choices=[
             NOTHING_YET,
             ("done", _("Delete it all now")),
@@ -227,7 +227,7 @@ class AnswerDeletion(ActionForm):
 
     def apply(self, data: dict[str, Any], now: datetime) -> str | Promise | None:
         mailed = actions.answer_deletion(self.inquiry, data["answer"], by=self.by, now=now)
-        return None if mailed else _("This is done, but no mail could be sent to the patient.")
+        return None if mailed else _("This is done, but no email could be sent to the patient.")
 
 
 FORMS: Final[dict[str, type[ActionForm]]] = {

@@ -12,13 +12,13 @@ from inquiries.models.inquiry import OVER, State
 from staff.models import StaffMember
 
 LISTS: Final[dict[str, Promise]] = {
-    "open": gettext_lazy("In work"),
+    "open": gettext_lazy("Open"),
     "urgent": gettext_lazy("Urgent"),
     "overdue": gettext_lazy("Overdue"),
     "unassigned": gettext_lazy("Unassigned"),
     "mine": gettext_lazy("Mine"),
     "quarantine": gettext_lazy("Quarantine"),
-    "deletion": gettext_lazy("To delete"),
+    "deletion": gettext_lazy("Deletion requests"),
     "over": gettext_lazy("Closed"),
 }
 

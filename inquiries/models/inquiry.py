@@ -95,7 +95,7 @@ class Inquiry(models.Model):
     class Safety(models.TextChoices):
         NO = "no", _("none of the symptoms")
         CHECKED = "checked", _("symptoms, seen by a doctor for them")
-        CALL = "call", _("symptoms, wants to be called")
+        CALL = "call", _("symptoms, wants a call")
         REVERSED = "reversed", _("first yes or not sure, then no")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -124,7 +124,7 @@ class Inquiry(models.Model):
     )
     procedure_edition = models.PositiveIntegerField(_("edition that was live then"), null=True, blank=True)
     # The question or topic where the patient chose "Ask us".
-    asked_from = models.CharField(_("asked from"), max_length=80, blank=True)
+    asked_from = models.CharField(_("came from"), max_length=80, blank=True)
     contact_first_by = models.CharField(_("contact first by"), max_length=10, choices=Contact)
     voicemail_ok = models.BooleanField(_("voicemail may name the clinic"), null=True, blank=True)
     texts_ok = models.BooleanField(_("may be sent text messages"), default=False)

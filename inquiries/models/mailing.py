@@ -31,7 +31,7 @@ class Mailing(models.Model):
 
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="mailings")
     message = models.ForeignKey(OutboxMail, on_delete=models.SET_NULL, null=True, related_name="+")
-    kind = models.CharField(_("mail"), max_length=50)
+    kind = models.CharField(_("email"), max_length=50)
     # Someone who has the link or knows the contact asked for it; no event caused it.
     asked_for = models.BooleanField(default=False)
     at = models.DateTimeField(_("when"))

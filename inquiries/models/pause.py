@@ -59,7 +59,7 @@ class Pause(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=F("since")),
                 name="inquiries_pause_ends_after_it_begins",
-                violation_error_message=_("The end must be after the beginning."),
+                violation_error_message=_("The end must be after the start."),
             )
         ]
 

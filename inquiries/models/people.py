@@ -1,4 +1,4 @@
-"""Who asks, for whom, and what they answered. All of it is encrypted."""
+"""Who sent the request, for which patient, and their answers. All of it is encrypted."""
 
 import json
 import uuid

@@ -29,7 +29,7 @@ class SafetyEvent(models.Model):
     edition = models.PositiveIntegerField(_("edition of the safety list"), null=True, blank=True)
     edition_hash = models.CharField(max_length=64, blank=True)
     trigger = models.CharField(_("shown because"), max_length=10, choices=Trigger)
-    way_on = models.CharField(_("way on"), max_length=10, choices=WayOn, blank=True)
+    way_on = models.CharField(_("what they did next"), max_length=10, choices=WayOn, blank=True)
     at = models.DateTimeField(_("when"))
 
     class Privacy:

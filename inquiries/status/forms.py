@@ -8,8 +8,8 @@ from inquiries.refused_numbers import no_secret_numbers
 from text.hygiene import clean_line, clean_text, in_ascii
 
 LONGEST = 2000
-ENTER_CONTACT = _("Enter the email address or the phone number that you gave us")
-ENTER_CODE = _("Enter the 6 digits of the newest message that we sent you")
+ENTER_CONTACT = _("Enter the email address or phone number you gave us")
+ENTER_CODE = _("Enter the 6 digits from the latest message we sent you")
 
 
 class WriteForm(forms.Form):
@@ -55,7 +55,7 @@ class LostLinkForm(forms.Form):
 
     contact = forms.CharField(
         label=_("Email address or phone number"),
-        help_text=_("The one that you gave us with your request."),
+        help_text=_("The one you gave us with your request."),
         error_messages={"required": ENTER_CONTACT},
         widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )

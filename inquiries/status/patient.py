@@ -40,11 +40,11 @@ STAGES: Final[dict[str, Progress]] = {
     ),
     State.SCHEDULING: Progress(
         gettext_lazy("Appointment being arranged"),
-        gettext_lazy("We will call you to find a day and a time with you."),
+        gettext_lazy("We will call you to find a day and time that work for you."),
     ),
     State.CLOSED: Progress(
         gettext_lazy("Closed"),
-        gettext_lazy("There is nothing that you need to do. Call us if something has changed."),
+        gettext_lazy("There is nothing you need to do. Call us if something has changed."),
     ),
 }
 
@@ -56,9 +56,7 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
     return {
         "inquiry": inquiry,
         "word": stage.name,
-        "next_step": _("You took this request back. We will do nothing more with it.")
-        if withdrawn
-        else stage.next_step,
+        "next_step": _("You withdrew this request. We will do nothing more with it.") if withdrawn else stage.next_step,
         "promise": hours.in_words(inquiry.promise_at) if waits and inquiry.promise_at else "",
         "promise_is_past": bool(inquiry.promise_at and inquiry.promise_at < now),
         "messages": [

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=150, verbose_name='title')),
                 ('one_line', models.CharField(blank=True, max_length=250, verbose_name='one line')),
                 ('body', models.TextField(verbose_name='text')),
-                ('template', models.BooleanField(default=False, help_text='While this is ticked, the page says that the clinic must complete it.', verbose_name='template to fill in')),
+                ('template', models.BooleanField(default=False, help_text='While this is checked, the page says that the clinic must complete it.', verbose_name='template to fill in')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
             ],

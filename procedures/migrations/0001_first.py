@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
-                ('sample', models.BooleanField(default=False, help_text='While this is ticked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
+                ('sample', models.BooleanField(default=False, help_text='While this is checked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
                 ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, verbose_name='review every … months')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes asked for'), ('approved', 'approved, not yet published'), ('published', 'published as it is')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes requested'), ('approved', 'approved, not yet published'), ('published', 'published, no new changes')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last saved')),
                 ('bound_content', models.CharField(blank=True, editable=False, max_length=64)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('body_areas', models.ManyToManyField(blank=True, to='procedures.bodyarea', verbose_name='body areas')),
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
                 ('conditions', models.ManyToManyField(blank=True, to='procedures.condition', verbose_name='conditions')),
-                ('owner', models.ForeignKey(blank=True, help_text='Looks after this page and is reminded when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
                 'verbose_name': 'procedure',
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('how', models.CharField(blank=True, max_length=300, verbose_name='what it is')),
                 ('recovery', models.CharField(blank=True, max_length=300, verbose_name='recovery')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='good to know')),
-                ('nothing', models.BooleanField(default=False, verbose_name='this is doing nothing')),
+                ('nothing', models.BooleanField(default=False, verbose_name='this is the choice to do nothing')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='procedures.procedure')),
             ],
             options={
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name='ProcedureEdition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('page', 'page'), ('ended', 'no longer offered'), ('replaced', 'replaced by another page'), ('error', 'withdrawn in error')], default='page', max_length=10)),
+                ('kind', models.CharField(choices=[('page', 'page'), ('ended', 'no longer offered'), ('replaced', 'replaced by another page'), ('error', 'published in error')], default='page', max_length=10)),
                 ('slug', models.SlugField(max_length=80)),
                 ('title', models.CharField(max_length=300)),
                 ('number', models.PositiveIntegerField(verbose_name='edition')),

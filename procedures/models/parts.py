@@ -99,7 +99,7 @@ class Choice(ProcedurePart):
     how = models.CharField(_("what it is"), max_length=300, blank=True)
     recovery = models.CharField(_("recovery"), max_length=300, blank=True)
     note = models.CharField(_("good to know"), max_length=300, blank=True)
-    nothing = models.BooleanField(_("this is doing nothing"), default=False)
+    nothing = models.BooleanField(_("this is the choice to do nothing"), default=False)
 
     class Meta(ProcedurePart.Meta):
         verbose_name = _("choice")

@@ -34,7 +34,7 @@ class Draft(models.Model):
     sample = models.BooleanField(
         _("sample text"),
         default=False,
-        help_text=_("While this is ticked, the page says that it is a sample that a physician must review."),
+        help_text=_("While this is checked, the page says that it is a sample that a physician must review."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,7 +43,7 @@ class Draft(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("owner"),
-        help_text=_("Looks after this page and is reminded when its review is due."),
+        help_text=_("Is responsible for this page and gets a reminder when its review is due."),
     )
     review_months = models.PositiveSmallIntegerField(
         _("review every … months"), null=True, blank=True, help_text=_("12 if left empty; 6 for cost and coverage.")

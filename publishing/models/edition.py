@@ -47,7 +47,7 @@ class Edition(WrittenOnce):
         PAGE = "page", _("page")
         ENDED = "ended", _("no longer offered")
         REPLACED = "replaced", _("replaced by another page")
-        ERROR = "error", _("withdrawn in error")
+        ERROR = "error", _("published in error")
 
     class Origin(models.TextChoices):
         WRITTEN = "written", _("written here")

@@ -80,7 +80,7 @@ class Submit(StepForm):
 
 
 class AskForChanges(ReasonForm):
-    step, title = Step.ASK, _("Ask for changes")
+    step, title = Step.ASK, _("Request changes")
     about_the_draft = True
     offered_in = frozenset({DraftState.SUBMITTED, DraftState.APPROVED})
 
@@ -91,7 +91,7 @@ class AskForChanges(ReasonForm):
 class Approve(StepForm):
     step, title = Step.APPROVE, _("Approve")
     about_the_draft = True
-    explanation = _("As a clinician you vouch for every clinical word of this page.")
+    explanation = _("As a clinician, you vouch for every clinical word of this page.")
     offered_in = frozenset({DraftState.SUBMITTED})
 
     def take(self, by: StaffMember, now: datetime) -> None:
@@ -176,7 +176,7 @@ class Restore(StepForm):
 
 
 class Override(ReasonForm):
-    step, title = Step.OVERRIDE, _("Let this finding pass")
+    step, title = Step.OVERRIDE, _("Override this finding")
     finding = forms.CharField(widget=forms.HiddenInput)
 
     def take(self, by: StaffMember, now: datetime) -> None:
@@ -203,7 +203,7 @@ class Withdraw(ReasonForm):
         choices=[
             (Edition.Kind.ENDED, _("No longer offered: the page stays up with a notice")),
             (Edition.Kind.REPLACED, _("Replaced: its address leads to another page")),
-            (Edition.Kind.ERROR, _("Published in error: its address says that the page is gone")),
+            (Edition.Kind.ERROR, _("Published in error: its address says that the page was withdrawn")),
         ],
         widget=forms.RadioSelect,
     )

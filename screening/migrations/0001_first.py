@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
             name='SafetyList',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sample', models.BooleanField(default=False, help_text='While this is ticked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
+                ('sample', models.BooleanField(default=False, help_text='While this is checked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
                 ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, verbose_name='review every … months')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes asked for'), ('approved', 'approved, not yet published'), ('published', 'published as it is')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes requested'), ('approved', 'approved, not yet published'), ('published', 'published, no new changes')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last saved')),
                 ('bound_content', models.CharField(blank=True, editable=False, max_length=64)),
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('question', models.CharField(default=screening.models.first_question, max_length=200, verbose_name='question')),
                 ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
-                ('owner', models.ForeignKey(blank=True, help_text='Looks after this page and is reminded when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
                 'verbose_name': 'safety check',
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             name='SafetyListEdition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('page', 'page'), ('ended', 'no longer offered'), ('replaced', 'replaced by another page'), ('error', 'withdrawn in error')], default='page', max_length=10)),
+                ('kind', models.CharField(choices=[('page', 'page'), ('ended', 'no longer offered'), ('replaced', 'replaced by another page'), ('error', 'published in error')], default='page', max_length=10)),
                 ('slug', models.SlugField(max_length=80)),
                 ('title', models.CharField(max_length=300)),
                 ('number', models.PositiveIntegerField(verbose_name='edition')),
@@ -99,9 +99,9 @@ class Migration(migrations.Migration):
             name='ScreeningSet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sample', models.BooleanField(default=False, help_text='While this is ticked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
+                ('sample', models.BooleanField(default=False, help_text='While this is checked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
                 ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, verbose_name='review every … months')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes asked for'), ('approved', 'approved, not yet published'), ('published', 'published as it is')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes requested'), ('approved', 'approved, not yet published'), ('published', 'published, no new changes')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last saved')),
                 ('bound_content', models.CharField(blank=True, editable=False, max_length=64)),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(editable=False, max_length=80, unique=True)),
                 ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
-                ('owner', models.ForeignKey(blank=True, help_text='Looks after this page and is reminded when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('procedure', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='screening_set', to='procedures.procedure', verbose_name='procedure')),
             ],
             options={
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             name='ScreeningEdition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('page', 'page'), ('ended', 'no longer offered'), ('replaced', 'replaced by another page'), ('error', 'withdrawn in error')], default='page', max_length=10)),
+                ('kind', models.CharField(choices=[('page', 'page'), ('ended', 'no longer offered'), ('replaced', 'replaced by another page'), ('error', 'published in error')], default='page', max_length=10)),
                 ('slug', models.SlugField(max_length=80)),
                 ('title', models.CharField(max_length=300)),
                 ('number', models.PositiveIntegerField(verbose_name='edition')),

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('phrase', models.CharField(help_text='For example: pinched nerve. Capitals do not matter.', max_length=100, unique=True, verbose_name='patients say')),
-                ('means', models.CharField(help_text='For example: stenosis. Put a comma between several.', max_length=200, verbose_name='our pages say')),
+                ('means', models.CharField(help_text='For example: stenosis. Separate several with commas.', max_length=200, verbose_name='our pages say')),
             ],
             options={
                 'verbose_name': 'synonym',
@@ -41,14 +41,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('day', models.DateField(verbose_name='day')),
-                ('term', models.CharField(max_length=100, verbose_name='looked for')),
+                ('term', models.CharField(max_length=100, verbose_name='search term')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('results', models.PositiveIntegerField(verbose_name='results')),
                 ('uses', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='times')),
             ],
             options={
-                'verbose_name': 'what people look for',
-                'verbose_name_plural': 'what people look for',
+                'verbose_name': 'what people search for',
+                'verbose_name_plural': 'what people search for',
                 'ordering': ['-uses', 'term'],
                 'constraints': [models.UniqueConstraint(fields=('day', 'term', 'language', 'results'), name='search_searchcount_once')],
             },

@@ -1,5 +1,5 @@
-// Says how much of its room a text has used: data-most-characters or data-most-words; data-only-kind limits the count to
-// rows of that kind. Heard only when a limit is passed, either way, and only after a pause.
+// Counts the words or characters of a field with data-most-words or data-most-characters; data-only-kind limits this to
+// rows of that kind. Screen readers hear it only when the text crosses the limit, either way, and after a pause.
 (() => {
   const words = document.currentScript.dataset;
   const spoken = document.createElement("p");

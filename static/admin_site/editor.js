@@ -1,5 +1,5 @@
-// Turns every textarea[data-editor] into an editor that knows only what a page's design knows: paragraphs, h3, lists,
-// bold, emphasis, links, tables. Without it the textarea stays, with its HTML. What is kept decides the server.
+// Turns every textarea[data-editor] into an editor with only the formatting that pages support: paragraphs, h3, lists,
+// bold, emphasis, links, tables. Without this script, staff edit HTML in the textarea. The server decides what to keep.
 (() => {
   const words = document.currentScript.dataset;
   const tools = [
@@ -11,10 +11,10 @@
     ["history:undo", "history:redo"],
   ];
   const toggles = new Set(["heading3", "bulletList", "orderedList", "bold", "italic"]);
-  // Word writes a list as paragraphs that begin with a drawn bullet or number.
+  // Word writes a list as paragraphs that begin with a bullet or number as text.
   const DRAWN_NUMBER = /^[\s(]*(?:\d{1,3}|[a-z]{1,4})[.)]/i;
 
-  // What Word and other programs put around the words goes before anything reads it: a style is against the policy.
+  // Removes the inline styles of Word and other programs before the browser parses them: the CSP forbids them.
   function cleaned(html) {
     const inert = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/(<[^>]*?\s)style(\s*=)/gi, "$1data-style$2");
     const page = new DOMParser().parseFromString(inert, "text/html");
@@ -54,7 +54,7 @@
   function extensions(library) {
     const attribute = (types, names) => ({ types, attributes: Object.fromEntries(names.map((n) => [n, { default: null }])) });
     const blocks = ["paragraph", "heading", "bulletList", "orderedList", "listItem", "tableCell", "tableHeader"];
-    // A notice in many languages stays one: WCAG 2.2, 3.1.2.
+    // Keeps the lang and dir of each passage in a notice in many languages: WCAG 2.2, 3.1.2.
     const KeepLanguage = library.Extension.create({
       name: "keepLanguage",
       addGlobalAttributes: () => [attribute(blocks, ["lang", "dir"]), attribute(["tableHeader"], ["scope"])],
@@ -109,7 +109,7 @@
     ];
   }
 
-  // A toolbar is one stop for Tab; arrows move in it (WAI-ARIA Authoring Practices, "Toolbar").
+  // A toolbar is one tab stop; arrow keys move inside it (WAI-ARIA Authoring Practices, "Toolbar").
   function nameTools(bar, editor) {
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", words.tools);
@@ -148,14 +148,14 @@
   function edit(library, textarea) {
     const label = textarea.id && document.querySelector(`label[for="${textarea.id}"]`);
     const described = textarea.getAttribute("aria-describedby");
-    const focused = textarea === document.activeElement; // somebody was quicker than the network
+    const focused = textarea === document.activeElement; // the user clicked into it before the editor had loaded
     const frame = document.createElement("div");
     frame.className = "prose-editor";
     textarea.before(frame);
     frame.append(textarea);
     const editor = new library.Editor({
       element: frame,
-      injectCSS: false, // its rules are in editor.css: the policy lets no style be written into the page
+      injectCSS: false, // its rules are in editor.css: the CSP forbids injected styles
       editable: !textarea.disabled,
       extensions: extensions(library),
       content: textarea.value,
@@ -169,7 +169,7 @@
           ...(described && { "aria-describedby": described }),
         },
         transformPastedHTML: cleaned,
-        // Tab moves on inside a table and a list; this is the way out (WCAG 2.2, 2.1.2).
+        // Inside a table or list, Tab does not leave the editor; Escape does (WCAG 2.2, 2.1.2).
         handleKeyDown(view, event) {
           if (event.key !== "Escape") return false;
           frame.querySelector(".prose-menubar button[tabindex='0']").focus();

@@ -1,4 +1,4 @@
-// Shows how many years of school a text in an editor asks for, while it is written. The server counts.
+// Shows the reading grade of the text in an editor while staff write it. The server computes it.
 (() => {
   const { url } = document.currentScript.dataset;
   const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
@@ -13,7 +13,7 @@
       note.textContent = words;
       note.classList.toggle("note--over", hard);
     } catch (error) {
-      if (error.name !== "AbortError") note.textContent = ""; // away for the moment: writing goes on without it
+      if (error.name !== "AbortError") note.textContent = ""; // the server cannot be reached; staff can go on writing
     }
   }
 

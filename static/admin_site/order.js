@@ -1,6 +1,6 @@
-// Rows with a position are moved with buttons or a handle instead of by writing numbers.
+// Lets staff order rows with buttons or a drag handle instead of typing position numbers.
 //
-// Rows are moved in the page; their index in the form stays, and the position field says where each one stands.
+// Rows move on the page but keep their index in the form; the position field holds the order.
 (() => {
   const words = document.currentScript.dataset;
   const spoken = document.createElement("p");
@@ -19,7 +19,7 @@
     const rows = rowsOf(group);
     const sorted = rows.toSorted((one, other) => by(one) - by(other));
     if (sorted.every((row, i) => row === rows[i])) return;
-    rows[0].before(document.createComment("")); // keeps the place while the rows change
+    rows[0].before(document.createComment("")); // marks the place while the rows are reordered
     const anchor = rows[0].previousSibling;
     anchor.after(...sorted);
     anchor.remove();
@@ -39,13 +39,13 @@
     });
   }
 
-  // The neighbour moves, not the row: so the row keeps the focus.
+  // Moves the neighbor, not the row, so that the row keeps the focus.
   function move(group, row, step) {
     const rows = rowsOf(group);
-    const neighbour = rows[rows.indexOf(row) + step];
-    if (!neighbour) return;
-    if (step < 0) row.after(neighbour);
-    else row.before(neighbour);
+    const neighbor = rows[rows.indexOf(row) + step];
+    if (!neighbor) return;
+    if (step < 0) row.after(neighbor);
+    else row.before(neighbor);
     renumber(group);
   }
 
@@ -69,7 +69,7 @@
 
   function drag(group, row, handle, down) {
     const before = row.getBoundingClientRect().top;
-    group.classList.add("ordering"); // shows headings only: the way is short
+    group.classList.add("ordering"); // shows only headings, so that dragging is a short distance
     scrollBy(0, row.getBoundingClientRect().top - before);
     handle.setPointerCapture(down.pointerId);
     const onMove = ({ clientY }) => {
@@ -113,7 +113,7 @@
     box.append(handle, up, down);
     row.querySelector("h3").prepend(box);
     const position = row.querySelector(".field-position");
-    row.querySelector("h3").after(...position.querySelectorAll(".finding")); // what the gate says of the place
+    row.querySelector("h3").after(...position.querySelectorAll(".finding")); // the gate's findings about the position
     position.classList.add("hidden");
   }
 
@@ -129,7 +129,7 @@
       ends(group);
     });
   }
-  // Django numbers what is left of a formset anew, in the order of the page, and needs the rows that are saved first.
+  // After a removal Django renumbers the rows in page order, and needs the saved rows to come first.
   document.addEventListener("formset:removed", ({ detail }) => {
     const group = groups.find((one) => one.id === `${detail.formsetName}-group`);
     if (!group) return;

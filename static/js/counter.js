@@ -1,4 +1,4 @@
-// Says how many characters are left below a text box that names its limit in data-counter.
+// Shows, below a text box with a limit in data-counter, how many characters are left.
 document.querySelectorAll("[data-counter]").forEach((box) => {
   const words = document.querySelector("[data-counter-words]");
   if (!words) return;
@@ -15,7 +15,7 @@ document.querySelectorAll("[data-counter]").forEach((box) => {
     const text = left < 0 ? words.dataset.counterOver : words.dataset.counterWords;
     count.textContent = text.replace("#", Math.abs(left).toLocaleString());
     clearTimeout(spoken);
-    // Read aloud only when somebody stops typing near the end.
+    // Announced to screen readers only near the limit, when the user stops typing.
     spoken = setTimeout(() => { if (left < 100) spoke.textContent = count.textContent; }, 1000);
   };
   box.addEventListener("input", tell);

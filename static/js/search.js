@@ -1,4 +1,4 @@
-// Suggestions below the search box: an ARIA combobox with a listbox popup. Without this script the form works as it is.
+// Suggestions below the search box: an ARIA combobox with a listbox popup. Without this script, the form still works.
 const WAIT = 150;
 
 for (const form of document.querySelectorAll("[data-suggest]")) {
@@ -67,7 +67,7 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
       const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q })}`, { signal: asked.signal });
       if (answer.ok && document.activeElement === input) show((await answer.json()).suggestions);
     } catch {
-      // Typed on, or offline: the form works without suggestions.
+      // The user typed on, or is offline: the form works without suggestions.
     }
   };
 
@@ -92,7 +92,7 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
       location.assign(list.children[chosen].dataset.address);
     }
   });
-  // The list must not take the focus from the box, or it would close before the click counts.
+  // The list must not take focus from the box, or it would close before the click registers.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");

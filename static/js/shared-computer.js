@@ -1,4 +1,4 @@
-// On a shared computer: warns two minutes before the answers are cleared, gives more time, and leaves the page in the end.
+// On a shared computer: warns two minutes before the answers are cleared, offers more time, and leaves when time is up.
 const notice = document.querySelector("[data-shared-until]");
 const more = document.querySelector("[data-stay]");
 const WARNING = 120;

@@ -1,4 +1,4 @@
-// What depends on the hour: a page from a cache cannot know it. All by the wall clock in the clinic's time zone.
+// Marks today and whether the clinic is open, in the clinic's time zone. A cached page cannot know either.
 const names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 for (const table of document.querySelectorAll(".hours")) {
@@ -23,7 +23,7 @@ function inWords(day, minutes, ahead) {
   return `${format(moment, { weekday: "long", month: "long", day: "numeric" })}, ${time}`;
 }
 
-// "Open now until 5:00 pm" or "Closed now, opens Tuesday 8:00 am"; nothing where the next two weeks have no hours.
+// "Open now until 5:00 pm" or "Closed now, opens Tuesday 8:00 am"; empty if the clinic is closed for the next two weeks.
 function standing({ week, holidays, timeZone, open, closed }) {
   const numbers = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
   const parts = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", ...numbers }).formatToParts(new Date());

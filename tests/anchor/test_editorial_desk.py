@@ -263,9 +263,9 @@ def test_a_finding_stands_beside_the_field_that_it_concerns(draft, members):
         if form.instance == draft.sections.get(kind="risks")
     )  # fmt: skip
 
-    assert "To look at:" in page.context["adminform"].form.fields["one_line"].help_text
-    assert "To mend:" in row.fields["body"].help_text
-    assert "To mend:" not in page.context["adminform"].form.fields["one_line"].help_text
+    assert "To check:" in page.context["adminform"].form.fields["one_line"].help_text
+    assert "To fix:" in row.fields["body"].help_text
+    assert "To fix:" not in page.context["adminform"].form.fields["one_line"].help_text
 
 
 def test_nobody_approves_words_that_came_after_they_had_looked(draft, members):

@@ -91,9 +91,9 @@ def test_the_page_changes_its_etag_with_the_order_and_with_nothing_else(client, 
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (0, "We call as soon as we are"),
-        (1, "We call by the end of the next day"),
-        (3, "We call within the next 3 days"),
+        (0, "We will call as soon as we are"),
+        (1, "We will call by the end of the next day"),
+        (3, "We will call within the next 3 days"),
     ],
 )
 def test_the_steps_name_the_time_that_requests_are_promised(client, settings, days, words):
@@ -108,7 +108,7 @@ def test_without_opening_hours_no_time_is_named(client):
     html = client.get("/").content.decode()
 
     assert "If it is urgent, call us instead." in html
-    assert "We call by" not in html
+    assert "We will call by" not in html
 
 
 @pytest.mark.parametrize("address", ["/", "/nowhere/"])

@@ -100,7 +100,7 @@ def test_saving_unchanged_words_leaves_the_page_as_published(editor):
     save(editor, procedure)
 
     assert Procedure.objects.get(pk=procedure.pk).state == "published"
-    assert "published as it is" in editor.get(address(procedure)).content.decode()
+    assert "published, no new changes" in editor.get(address(procedure)).content.decode()
 
 
 def test_physician_and_opening_hours_are_changed_at_once(editor):

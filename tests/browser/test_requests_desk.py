@@ -48,7 +48,7 @@ def test_the_patients_pages_are_accessible_and_their_forms_arrive(site, page, in
     page.get_by_role("heading", name="There is a problem").wait_for()
     assert page.get_by_label("What would you like to tell us?").input_value() == "I have chest pain"
     page.goto(f"{own}withdraw/")
-    page.get_by_role("button", name="Take my request back").click()
+    page.get_by_role("button", name="Withdraw my request").click()
     page.wait_for_url(own)
 
     inquiry.refresh_from_db()

@@ -323,7 +323,7 @@ def test_the_desk_records_a_wish_heard_on_the_phone_and_a_manager_deletes(full, 
 
     assert do(desk_browser, inquiry, "wish").status_code == 302
     shown = page(desk_browser.get(address(inquiry)))
-    assert "A manager who is also at the desk answers it." in shown
+    assert "A manager who also works at the desk must answer this." in shown
     assert "deletion-answer" not in shown
     assert inquiry.reference in page(desk_browser.get("/admin/inquiries/inquiry/?show=deletion"))
     assert do(managers, inquiry, "deletion", answer="").status_code == 200

@@ -41,7 +41,7 @@ def base(visitor):
         ("birth", {"day": "27", "year": "1957"}, "month", "Add the month of birth"),
         ("birth", {"month": "2", "day": "30", "year": "1957"}, "month", "Check the date of birth: this day"),
         ("birth", {"month": "Foo", "day": "3", "year": "1957"}, "month", "this day does not exist"),
-        ("birth", {"month": "3", "day": "3", "year": "57"}, "year", "Write the year of birth with 4 digits"),
+        ("birth", {"month": "3", "day": "3", "year": "57"}, "year", "Enter the year of birth with 4 digits"),
         ("birth", {"month": "3", "day": "3", "year": "2957"}, "year", "Date of birth is in the future"),
         ("contact", {"contact_first_by": None}, "contact_first_by", "Select how we should contact you"),
         ("contact", {"contact_first_by": "fax"}, "contact_first_by", "Select how we should contact you"),
@@ -61,7 +61,7 @@ def base(visitor):
         ("more", {"message": "My card is 4111 1111 1111 1111"}, "message", "Remove the card or Social Security number"),
         ("more", {"message": "SSN 536-22-8765"}, "message", "Remove the card or Social Security number"),
         ("check", {"consent": "on"}, "not_emergency", "Confirm that you understand this is not for emergencies"),
-        ("check", {"not_emergency": "on"}, "consent", "Tick the box to let the clinic use what you wrote"),
+        ("check", {"not_emergency": "on"}, "consent", "Check the box to let the clinic use what you wrote"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_once_by_what_to_do_and_nothing_typed_is_lost(visitor, base, slug, changes, field, sentence):

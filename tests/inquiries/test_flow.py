@@ -314,7 +314,7 @@ def test_a_draft_lives_24_hours_after_the_last_touch(visitor, clock):
 def test_on_a_shared_computer_a_draft_lives_20_minutes_and_can_be_given_more(visitor, clock):
     base = start(visitor, shared_computer="on")
     html = page(visitor.get(f"{base}safety/"))
-    assert "your answers are cleared at" in html and "shared-computer.js" in html
+    assert "we will clear your answers at" in html and "shared-computer.js" in html
 
     clock.tick(timedelta(minutes=19))
     assert visitor.post(f"{base}stay/").status_code == 204
@@ -340,7 +340,7 @@ def test_an_address_alone_opens_nothing(visitor):
 def test_clear_my_answers_asks_first_and_leaves_nothing(visitor):
     base = start(visitor)
     walk(visitor, base, upto="more")
-    assert "Keep them and go on" in page(visitor.get(f"{base}clear/"))
+    assert "Keep them and continue" in page(visitor.get(f"{base}clear/"))
     assert RequestDraft.objects.exists()
 
     visitor.post(f"{base}clear/")

@@ -137,7 +137,7 @@ def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
     notice.save()
 
     response = visitor.post(address, form, follow=True)
-    assert "Read the privacy notice again and tick the box: the notice has changed" in page(response)
+    assert "Read the privacy notice again and check the box: the notice has changed" in page(response)
     assert not Inquiry.objects.exists()
 
     visitor.post(address, form_of(response) | ANSWERS["check"])

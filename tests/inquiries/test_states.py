@@ -81,7 +81,7 @@ def test_nobody_without_a_role_moves_anything_and_the_patient_only_withdraws(mak
 
 def test_conditions_of_a_move(make_inquiry, nurse):
     inquiry = make_inquiry()
-    with pytest.raises(workflow.MoveRefused, match="who looks after"):
+    with pytest.raises(workflow.MoveRefused, match="First assign this request"):
         workflow.move(inquiry, State.TRIAGE, by=nurse, now=NOW)
     claim(inquiry, nurse)
     with pytest.raises(workflow.MoveRefused, match="a day to follow up"):

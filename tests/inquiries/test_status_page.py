@@ -84,16 +84,16 @@ def test_the_page_says_in_one_of_five_plain_words_where_the_request_stands(clien
 
 def test_it_shows_the_promise_until_somebody_has_been_in_touch(client, make, nurse):
     inquiry, address = make(promise_at=timezone.now() + timedelta(days=1))
-    assert "We get in touch with you by" in page(client.get(address))
+    assert "We will get in touch with you by" in page(client.get(address))
 
     workflow.record_first_contact(inquiry, timezone.now())
-    assert "We get in touch with you by" not in page(client.get(address))
+    assert "We will get in touch with you by" not in page(client.get(address))
 
 
 def test_a_promise_that_was_broken_is_owned_up_to(client, make):
     _inquiry, address = make(promise_at=timezone.now() - timedelta(hours=1))
 
-    assert "we have not kept that" in page(client.get(address))
+    assert "we have not done so" in page(client.get(address))
 
 
 def test_it_shows_the_conversation_and_never_a_note(client, make, nurse):
@@ -221,7 +221,7 @@ def test_a_patient_takes_a_request_back_without_cookie_or_token(make, nurse):
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.close_reason) == ("closed", "withdrawn")
     assert sorted(mail.kind for mail in Mail.objects.all()) == ["desk_patient_wrote", "request_withdrawn"]
-    assert "You took this request back" in page(browser.get(address))
+    assert "You withdrew this request" in page(browser.get(address))
     assert InquiryEvent.objects.get().by is None
 
 
@@ -240,7 +240,7 @@ def test_a_patient_asks_for_deletion_once_and_reads_the_answer(client, make):
     for _twice in range(2):
         client.post(f"{address}deletion/")
     assert InquiryEvent.objects.filter(what="deletion_asked").count() == 1
-    assert "We look into it" in page(client.get(address))
+    assert "We are looking into it" in page(client.get(address))
 
     manager = make_member("manager", "Front desk", "Manager")
     actions.answer_deletion(inquiry, "refused", by=manager, now=timezone.now())
@@ -411,7 +411,7 @@ def test_lost_links_are_limited_by_contact_silently_and_by_address_with_a_page(c
 def test_what_is_no_contact_is_told_what_to_do(client, practice, contact):
     html = page(client.post(LOST, {"contact": contact}))
 
-    assert "Enter the email address or the phone number that you gave us" in html
+    assert "Enter the email address or phone number you gave us" in html
     assert not LostLink.objects.exists()
 
 

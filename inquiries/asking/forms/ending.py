@@ -16,7 +16,7 @@ from text.hygiene import text_hash
 
 LONGEST: Final = 2000
 CONFIRM: Final = _("Confirm that you understand this is not for emergencies")
-AGREE: Final = _("Tick the box to let the clinic use what you wrote to answer you")
+AGREE: Final = _("Check the box to let the clinic use what you wrote to answer you")
 NOT_FOR_EMERGENCIES: Final = _("I understand this is not for emergencies and does not make me a patient of the clinic")
 
 
@@ -98,14 +98,14 @@ class CheckForm(JourneyForm):
         self.initial.update(notice_hash=text_hash(self.notice_text), digest=self.journey.digest())
 
     def initial_of(self, raw: Raw) -> dict[str, Any]:
-        """Empty: the boxes ticked before belong to the page as it was then."""
+        """Empty: the boxes checked before belong to the page as it was then."""
         return {}
 
     def clean(self) -> None:
         if self.cleaned_data["notice_hash"] != self.initial["notice_hash"]:
             self.show_again(notice_hash=self.initial["notice_hash"], consent="")
             if "consent" in self.cleaned_data:
-                self.add_error("consent", _("Read the privacy notice again and tick the box: the notice has changed"))
+                self.add_error("consent", _("Read the privacy notice again and check the box: the notice has changed"))
         if self.cleaned_data["digest"] != self.initial["digest"]:
             self.show_again(digest=self.initial["digest"], not_emergency="")
             if "not_emergency" in self.cleaned_data:

@@ -106,7 +106,7 @@ class BirthDateForm(JourneyForm):
             self.add_error("month", _("Check the date of birth: this day does not exist"))
             return None
         if born.year < OLDEST:
-            self.add_error("year", _("Write the year of birth with 4 digits, for example 1957"))
+            self.add_error("year", _("Enter the year of birth with 4 digits, for example 1957"))
             return None
         if born > timezone.localdate(self.now):
             self.add_error("year", _("Date of birth is in the future"))

@@ -45,7 +45,7 @@ class StartForm(PageForm):
     )
     shared_computer = forms.BooleanField(
         label=_("I am using a shared or public computer"),
-        help_text=_("We then clear your answers after 20 minutes without a click."),
+        help_text=_("We will clear your answers after 20 minutes without a click."),
         required=False,
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         for edition, kind in list(reviews.reminders_due(now)):
             if not recipients(edition.draft):
                 self.stderr.write(
-                    f"{edition.title}: there is nobody to remind. Give its owner or a manager an e-mail address."
+                    f"{edition.title}: there is no one to remind. Give its owner or a manager an email address."
                 )
             elif options["dry_run"]:
                 self.stdout.write(f"{edition.title}: {kind} (dry run)")
