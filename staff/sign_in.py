@@ -8,13 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from throttle import limits
+from throttle.refusal import too_many_attempts
 
 View = Callable[..., HttpResponseBase]
 # The pages that an account may open before it has chosen its own password.
@@ -36,9 +37,7 @@ class SignInSite(AdminSite):
         by_address = limits.hit("sign-in address", request.META["REMOTE_ADDR"], period, now)
         by_account = limits.hit("sign-in account", account, period, now)
         if by_address > settings.SIGN_IN_ATTEMPTS_PER_ADDRESS or by_account > settings.SIGN_IN_ATTEMPTS_PER_ACCOUNT:
-            limited = render(request, "429.html", {"minutes": int(period.total_seconds() // 60)}, status=429)
-            limited["Retry-After"] = str(int(period.total_seconds()))
-            return limited
+            return too_many_attempts(request, period)
         response = super().login(request, extra_context)
         # Only after a success: someone who is already signed in may be guessing another account's password.
         if response.status_code == 302:

@@ -18,8 +18,6 @@ ATTRIBUTES: Final = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES: Final = {"https", "tel", "mailto"}
-
-
 # Tags that word processors use for what the design has under another name.
 OTHER_NAMES: Final = re.compile(r"<(/?)(b|i|h[12456])(?=[\s/>])", re.IGNORECASE)
 NAMES: Final = {"b": "strong", "i": "em"}

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
                 ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('procedures', models.ManyToManyField(related_name='questions', through='faqs.Placement', to='procedures.procedure', verbose_name='procedures')),
-                ('related', models.ManyToManyField(blank=True, help_text='Three at most.', related_name='+', to='faqs.question', verbose_name='related questions')),
+                ('related', models.ManyToManyField(blank=True, help_text='3 at most.', related_name='+', to='faqs.question', verbose_name='related questions')),
             ],
             options={
                 'verbose_name': 'question',

@@ -27,6 +27,7 @@ from inquiries.outages import outlasting_outages
 from inquiries.status import codes, patient
 from inquiries.status.forms import ENTER_CODE, CodeForm, LostLinkForm, WriteForm
 from throttle import limits
+from throttle.refusal import too_many_attempts
 
 PlainView = Callable[[HttpRequest], HttpResponse]
 SecretView = Callable[[HttpRequest, str], HttpResponse]
@@ -173,9 +174,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
         return render(request, "inquiries/lost_link.html", {"form": form})
     now, contact = timezone.now(), form.cleaned_data["contact"]
     if limits.hit("lost link address", request.META["REMOTE_ADDR"], LOST_PERIOD, now) > LOST_PER_ADDRESS:
-        response = render(request, "429.html", {"minutes": int(LOST_PERIOD.total_seconds() // 60)}, status=429)
-        response["Retry-After"] = str(int(LOST_PERIOD.total_seconds()))
-        return response
+        return too_many_attempts(request, LOST_PERIOD)
     if limits.hit("lost link contact", contact.lower(), LOST_PERIOD, now) <= LOST_PER_CONTACT:
         LostLink.objects.create(contact=contact, asked_at=now)
     return redirect("inquiries:lost_link_asked")

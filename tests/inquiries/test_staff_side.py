@@ -452,7 +452,11 @@ def test_what_takes_a_clinician_is_not_offered_to_the_front_desk(desk_browser, m
     ("values", "fields", "why"),
     [
         ({"state": "triage"}, {"step": "waiting_patient|", "follow_up_on": ""}, "Choose a day to follow up"),
-        ({"state": "triage"}, {"step": "waiting_patient|", "follow_up_on": "2026-03-09"}, "First try to reach the patient"),
+        (
+            {"state": "triage"},
+            {"step": "waiting_patient|", "follow_up_on": "2026-03-09"},
+            "First try to reach the patient",
+        ),
         ({"state": "triage"}, {"step": "closed|unreachable"}, "on at least 3 days"),
         ({"state": "triage"}, {"step": "closed|duplicate"}, "Choose the request that this is a duplicate of"),
         ({"state": "triage"}, {"step": "closed|duplicate", "duplicate": "K7M"}, "no other request with this"),

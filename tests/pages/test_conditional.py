@@ -49,7 +49,7 @@ def test_a_release_is_another_when_a_file_that_makes_pages_changed_however_deep(
 @pytest.mark.django_db
 def test_a_notices_new_title_gives_a_page_that_links_to_it_another_etag(client, sample_clinic):
     before = client.get("/procedures/")
-    notice = Notice.objects.get(slug="accessibility")
+    notice = Notice.objects.get(slug="privacy-practices")
 
     Notice.objects.filter(pk=notice.pk).update(title="What we do with your data")
     after = client.get("/procedures/", headers={"if-none-match": before["ETag"]})
