@@ -29,7 +29,7 @@ fix: environment ## mend what ruff and djade can mend by themselves
 	@find templates -name '*.html' -exec $(VENV)/djade --target-version 5.2 {} + || true
 	@$(VENV)/ruff check --fix .; left=$$?; $(VENV)/ruff format .; exit $$left
 
-lock: environment ## pin the requirements anew; ARGS=--upgrade takes the newest versions
+lock: environment ## pin the requirements again; ARGS=--upgrade takes the newest versions
 	@$(VENV)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(VENV)/python -m uv $(COMPILE) requirements.in --output-file requirements.txt $(ARGS)
 	@$(VENV)/python -m uv $(COMPILE) requirements-dev.in --constraints requirements.txt \
@@ -38,7 +38,7 @@ lock: environment ## pin the requirements anew; ARGS=--upgrade takes the newest 
 audit: environment ## ask PyPI whether a pinned version has a known hole
 	@$(VENV)/python -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
 
-pictures: environment ## take the README's pictures anew from the site
+pictures: environment ## take new pictures of the site for the README
 	@$(VENV)/python -m scripts.pictures
 
 environment:

@@ -63,13 +63,13 @@ def has_write_ahead_log(path: str) -> bool:
 
 
 def message(connection: BaseDatabaseWrapper) -> str:
-    """One sentence that says what is wrong and how to begin anew."""
+    """One sentence that says what is wrong and how to start over."""
     name_another = "name a new database in DATABASE_URL, and run the same command again."
     if connection.vendor != "sqlite":
-        return f"This database is from before the first release; to begin anew without deleting it, {name_another}"
+        return f"This database is from before the first release; to start over without deleting it, {name_another}"
     path = str(connection.settings_dict["NAME"])
     files = f"{path} and {path}-wal" if has_write_ahead_log(path) else path
     return (
-        "This database is from before the first release; to begin anew without deleting it, "
+        "This database is from before the first release; to start over without deleting it, "
         f"move {files} to another folder or {name_another}"
     )

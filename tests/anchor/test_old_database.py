@@ -15,7 +15,7 @@ from anchor import old_database
 from scripts.env_file import fresh_settings
 
 SENTENCE = (
-    "This database is from before the first release; to begin anew without deleting it, move {path} to another folder"
+    "This database is from before the first release; to start over without deleting it, move {path} to another folder"
     " or name a new database in DATABASE_URL, and run the same command again."
 )
 EDITORIAL = ("clinic", "0002_editorial")

@@ -64,7 +64,7 @@ def test_with_the_permission_a_given_up_mail_is_tried_again(sign_in, dead):
 
     dead.refresh_from_db()
     assert (dead.state, dead.attempts) == (OutboxMail.State.PENDING, 0)
-    assert "1 mail will be tried again." in page.content.decode()
+    assert "1 email will be tried again." in page.content.decode()
 
 
 @pytest.mark.parametrize("permission", ["view_outboxmail", "change_outboxmail"])

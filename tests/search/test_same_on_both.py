@@ -93,7 +93,7 @@ def test_words_with_one_stem_are_looked_for_by_the_same_lexemes(word, one, other
         ("Đức Nguyễn", "Đức"),
         ("Đức Nguyễn", "Nguyen"),
         ("Łukasz Søren", "łukasz"),
-        ("ağrısı", "AĞRISI".lower()),
+        ("ağrısı", "agrısı"),
         ("œdema", "œdema"),
         ("læge", "læge"),
         ("T12s", "T12s"),

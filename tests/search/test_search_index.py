@@ -173,7 +173,7 @@ def test_a_physician_is_found_as_saved_and_not_once_hidden_or_gone(db):
     assert found("ana sample") == []
 
 
-# Building anew --------------------------------------------------------------------------------------------------------
+# Rebuilding -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_index_is_built_from_nothing(draft, editor, clinician, capsys):

@@ -1,4 +1,4 @@
-"""rotate_keys: everything is sealed anew while the site runs, and nothing that somebody saves meanwhile is undone."""
+"""rotate_keys: everything is sealed again while the site runs, and nothing that somebody saves meanwhile is undone."""
 
 import pytest
 from django.core.management import CommandError, call_command

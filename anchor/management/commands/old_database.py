@@ -7,7 +7,7 @@ from anchor.old_database import is_old, message
 
 
 class Command(BaseCommand):
-    help = "Says if the database is from before the first release, and how to begin anew. Changes nothing."
+    help = "Says if the database is from before the first release, and how to start over. Changes nothing."
     # Django's own checks open the database and so may change its file.
     requires_system_checks = []
 
