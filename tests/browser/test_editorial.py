@@ -6,9 +6,12 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from faqs import feedback
 from procedures.models import Procedure
+from search.models import SearchCount
 from tests.browser.steps import follow, press
 from tests.browser.test_editor import WATCH, editor_in, row_of
 from tests.publishing.conftest import make_member
@@ -189,3 +192,18 @@ def luminance(color):
     parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_wide_tables_of_counts_scroll_inside_their_own_box_on_a_phone(site, open_window):
+    now = timezone.now()
+    SearchCount.objects.create(day=timezone.localdate(now), term="spondylolisthesis", language="en", results=0, uses=9)
+    feedback.count("yes", now, topic="Cost")
+    editor = open_window("editor", "Content editor")
+    editor.set_viewport_size({"width": 320, "height": 800})
+
+    for address in ("search/searchcount/", "faqs/answeredcount/"):
+        editor.goto(f"{site}/admin/{address}")
+
+        expect(editor.locator(".wide-table").first).to_be_visible()
+        assert editor.evaluate("document.documentElement.scrollWidth") == 320
+        assert editor.get_by_role("navigation", name="Breadcrumbs").count() == 1
