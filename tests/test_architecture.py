@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import pairwise
 from statistics import median
 
 import pytest
@@ -47,6 +48,7 @@ REFLECTION = {
 REFLECTING = {"related_model", "related_objects", "get_model", "get_models"}
 LONGEST_CHAIN = 14
 KNOWS_A_REQUEST = re.compile(r"HttpRequest|\brequest\.\w")
+OPENING = re.compile(r"\s*<(?:article|dl|fieldset|form|main|nav|ol|section|table|tbody|thead|tr|ul)(?: [^<>]*)?>")
 PERMISSION = re.compile(r"([a-z_]+)\.(?:add|change|delete|view|retry)_[a-z]+")
 
 
@@ -151,6 +153,23 @@ def migrations(root):
     return {str(file.relative_to(root)) for room in MAY_IMPORT for file in (root / room / "migrations").glob("0*.py")}
 
 
+def crowded(css):
+    """The lines of a style sheet with more than one declaration, or with one beside a brace."""
+    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    bare = re.sub(r"\"[^\"]*\"|\([^()]*\)", "", without_comments)
+    return [line for line in bare.split("\n") if line.count(";") > 1 or re.search(r"\{.*;|;.*\}", line)]
+
+
+def flat(template):
+    """The lines after an opening tag that do not stand further in."""
+    lines = [line for line in template.split("\n") if line.strip()]
+    return [line for opening, line in pairwise(lines) if OPENING.fullmatch(opening) and inset(line) <= inset(opening)]
+
+
+def inset(line):
+    return len(line) - len(line.lstrip())
+
+
 def homeless(root):
     """Packages with code that have no place in the house."""
     return set(structure.rooms(root)) - MAY_IMPORT.keys()
@@ -208,6 +227,20 @@ def test_parameters_have_types():
 
 def test_each_room_has_one_first_migration():
     assert {name for name in migrations(ROOT) if not name.endswith("/0001_first.py")} == set()
+
+
+def test_a_style_sheet_has_one_declaration_a_line():
+    found = {str(file): crowded(file.read_text(encoding="utf-8")) for file in (ROOT / "static").rglob("*.css")}
+
+    assert len(found) > 10
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_templates_are_indented():
+    found = {str(file): flat(file.read_text(encoding="utf-8")) for file in (ROOT / "templates").rglob("*.html")}
+
+    assert len(found) > 50
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 # Planted breaches -----------------------------------------------------------------------------------------------------
@@ -326,6 +359,16 @@ def test_a_second_migration_is_found(house):
     root = house(faqs__migrations__0001_first="", faqs__migrations__0002_topic="")
 
     assert migrations(root) == {"faqs/migrations/0001_first.py", "faqs/migrations/0002_topic.py"}
+
+
+@pytest.mark.parametrize("css", ["a { color: red; }", "a {\n  color: red; margin: 0;\n}", "a {\n  color: red;}"])
+def test_a_crowded_line_of_css_is_found(css):
+    assert len(crowded(css)) == 1
+
+
+def test_a_flat_template_is_found():
+    assert flat("<ul>\n<li>One</li>\n</ul>") == ["<li>One</li>"]
+    assert flat("<ul>\n  <li>One</li>\n</ul>") == []
 
 
 def test_a_class_name_that_is_used_twice_is_found(house):
