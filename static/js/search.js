@@ -41,6 +41,8 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
   };
 
   const show = (suggestions) => {
+    // An answer that comes late must not take away what the user has chosen meanwhile.
+    const kept = list.children[chosen]?.dataset.address;
     list.replaceChildren(...suggestions.map(({ text, address, kind }, i) => {
       const option = document.createElement("li");
       const label = document.createElement("span");
@@ -52,7 +54,7 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
       option.append(text, " ", label);
       return option;
     }));
-    choose(-1);
+    choose(suggestions.findIndex(({ address }) => address === kept));
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     status.textContent = suggestions.length ? `${suggestions.length} ${form.dataset.some}` : form.dataset.none;
