@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from emergencies.models import WordsChange
+from emergencies.refusing import may_change
 from inquiries.desk import queues
 from inquiries.roles import may_see
 from publishing import reviews
@@ -42,7 +44,14 @@ class Queue:
 def waiting(user: StaffMember | AnonymousUser, now: datetime) -> dict[str, Any]:
     queues = queues_of_requests(user, now) if isinstance(user, StaffMember) and may_see(user) else []
     content = waiting_content(now) if content_roles_of(user) else {}
-    return {"queues": queues + queues_of(content), **content}
+    return {"queues": queues + queues_of(content) + queue_of_words(user), **content}
+
+
+def queue_of_words(user: StaffMember | AnonymousUser) -> list[Queue]:
+    if not may_change(user):
+        return []
+    page = reverse("admin:emergencies_wordschange_changelist")
+    return [Queue(_("Emergency words to decide on"), WordsChange.objects.open().count(), page)]
 
 
 def queues_of_requests(user: StaffMember, now: datetime) -> list[Queue]:

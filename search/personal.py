@@ -7,7 +7,7 @@ every word in `given_names.txt` or `family_names.txt`. A word is known if this s
 import re
 from itertools import pairwise
 
-from emergencies.models import EmergencyWords
+from emergencies import words as emergency_words
 from search.kinds import kinds_of_people
 from search.models import SearchEntry, SearchWord, Synonym
 from text.stems import stem
@@ -58,11 +58,9 @@ def has_capitalized_name(q: str, known: set[str]) -> bool:
 
 def known_words(words: list[str]) -> set[str]:
     """The words that are no names, because the clinic uses them in texts about other things than people."""
-    stems = {stem(word) for word in listed("ordinary_words")}
-    for phrase in [
-        *Synonym.objects.values_list("phrase", flat=True),
-        *EmergencyWords.objects.values_list("phrase", flat=True),
-    ]:
+    # Not the Spanish ones: many are family names too, such as Cardenal, a bruise.
+    stems = {stem(word) for word in listed("ordinary_words") | emergency_words.known_words("en")}
+    for phrase in Synonym.objects.values_list("phrase", flat=True):
         stems.update(map(stem, words_of(phrase)))
     in_pages = set(SearchWord.objects.filter(stem__in=[stem(word) for word in words]).values_list("stem", flat=True))
     people = SearchEntry.objects.filter(kind__in=kinds_of_people()).values_list("name", flat=True)

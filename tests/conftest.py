@@ -8,10 +8,9 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from emergencies.models import EmergencyWords
 from search.models import Synonym
 
-WORDS = (EmergencyWords, Synonym)
+WORDS = (Synonym,)
 
 # A slow machine must not make a test fail.
 hypothesis_settings.register_profile("anchor", deadline=None, suppress_health_check=[HealthCheck.too_slow])

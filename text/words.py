@@ -10,8 +10,8 @@ from text.stems import stem
 # Characters in one search. A longer text was pasted, not typed.
 LONGEST = 200
 MOST_WORDS = 16
-# Emergencies are looked for in this many characters: a patient who pastes a long story may be in trouble.
-LONGEST_STORY = 4000
+# Of a longer text, only this beginning is read.
+LONGEST_STORY = 16_000
 
 WORD = re.compile(r"[^\W_]+")
 # Spelled-out abbreviations: two or more letters with dots ("M.D."), three or more with spaces ("m i l d"), because "a"
@@ -55,8 +55,8 @@ OFFICE_WORDS = frozenset(OFFICE_LIST.split())
 
 def cut(text: str) -> tuple[str, bool]:
     """The text to search for, on one line of printable characters, and whether the end of `text` was cut off."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: LONGEST_STORY * 4]).split())
-    if len(line) <= LONGEST and len(text) <= LONGEST_STORY * 4:
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[:LONGEST_STORY]).split())
+    if len(line) <= LONGEST and len(text) <= LONGEST_STORY:
         return line, False
     short = line[:LONGEST]
     return (short.rsplit(" ", 1)[0] if " " in short else short), True

@@ -8,6 +8,8 @@ from staff.roles import Role
 
 ALL = ["view", "add", "change", "delete"]
 VIEW = ["view"]
+# Rows that are written once: whoever may add one may also decide on a colleague's.
+PROPOSE = ["view", "add"]
 CONTENT_ROLES = [Role.EDITOR, Role.CLINICIAN, Role.MANAGER]
 # By app: what a role with content may do with these models.
 EVERY_CONTENT_ROLE = {
@@ -23,13 +25,13 @@ EVERY_CONTENT_ROLE = {
     "publishing": {name: VIEW for name in ("draftevent", "signoff", "reminder", "linkcheck")},
     "clinic": {name: VIEW for name in ("practice", "location", "openinghours", "holiday", "physician")},
     "pages": {"notice": VIEW},
-    "emergencies": {"emergencywords": VIEW},
+    "emergencies": {"wordschange": VIEW},
     "search": {"synonym": ALL, "searchcount": VIEW},
 }  # fmt: skip
 MORE = {
-    Role.CLINICIAN: {"emergencies": {"emergencywords": ALL}},
+    Role.CLINICIAN: {"emergencies": {"wordschange": PROPOSE}},
     Role.MANAGER: {
-        "emergencies": {"emergencywords": ALL},
+        "emergencies": {"wordschange": PROPOSE},
         "clinic": {name: ALL for name in ("practice", "location", "openinghours", "holiday", "physician")},
         "pages": {"notice": ALL},
     },

@@ -14,6 +14,7 @@ from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from clinic.models import Holiday
+from emergencies.models import WordsChange
 from inquiries.models import Inquiry, Pause
 from outbox.mail import enqueue
 from publishing.models import LinkCheck
@@ -41,7 +42,6 @@ MODELS = {
     "clinic/physician/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
     "pages/notice/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
     "search/synonym/": [CONTENT, CONTENT, CONTENT, CONTENT, CONTENT, CONTENT],
-    "emergencies/emergencywords/": [CONTENT, "CMS", CONTENT, "CMS", CONTENT, "CMS"],
     "publishing/draftevent/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, NOBODY],
     "publishing/linkcheck/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, NOBODY],
     "procedures/procedure/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
@@ -65,6 +65,11 @@ OTHERS = {
     "autocomplete/": NOBODY,
     "r/<path:content_type_id>/<path:object_id>/": STAFF,
     "staff/staffmember/<id>/password/": "S",
+    "emergencies/wordschange/": CONTENT,
+    "emergencies/wordschange/history/": CONTENT,
+    "emergencies/wordschange/try/": CONTENT,
+    "emergencies/wordschange/propose/": "CMS",
+    "emergencies/wordschange/<int:pk>/decide/": "CMS",
     "search/searchcount/": CONTENT,
     "search/searchcount/begin-question/": CONTENT,
     "faqs/answeredcount/": CONTENT,
@@ -115,6 +120,10 @@ def one_of_each(sample_clinic):
     LinkCheck.objects.create(url="https://example.org/", checked_at=now)
     Inquiry.objects.create(submission_key="a" * 64, received_at=now, topic="not_sure", contact_first_by="phone")
     Pause.objects.create(text="Closed for a week", since=now)
+    proposer = make_member("proposer")
+    WordsChange.objects.create(
+        action="add", section="en.certain.chest", entry="glow", why="Glowing.", by=proposer, at=now
+    )
     enqueue("desk_urgent", "nurse@example.org", {"request": "/admin/"}, now)
 
 
