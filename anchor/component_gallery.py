@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from clinic.models import Location, OpeningHours, Physician
+from emergencies.cards import Card
+from emergencies.signs import Certainty, Sign
 from faqs.models import QuestionEdition
 from procedures.models import CareLevel, CriterionKind, KeyFactKind, ProcedureEdition, SectionKind
 
@@ -56,6 +58,10 @@ def questions(count: int) -> list[QuestionEdition]:
     ]
 
 
+def cards(certainty: Certainty, *signs: Sign) -> list[Card]:
+    return [Card(sign, certainty, language) for sign in signs for language in ("en", "es")]
+
+
 def parts_in_every_state() -> dict[str, Any]:
     hours = [OpeningHours(weekday=day, opens=time(8), closes=time(12)) for day in range(5)]
     afternoon = [OpeningHours(weekday=day, opens=time(13, 30), closes=time(17)) for day in range(4)]
@@ -69,4 +75,6 @@ def parts_in_every_state() -> dict[str, Any]:
             phone="(303) 555-0142", map_url="https://example.com/",
         ),
         "hours": hours + afternoon,
+        "certain": cards(Certainty.CERTAIN, Sign.CHEST, Sign.SELF_HARM),
+        "possible": cards(Certainty.POSSIBLE, Sign.CHEST, Sign.SELF_HARM, Sign.ABUSE),
     }  # fmt: skip

@@ -4,15 +4,19 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from emergencies.cards import Card
+from emergencies.noticing import card_in
 from faqs.models import QuestionEdition
 from procedures.models import ProcedureEdition
 from search.finding import Answer, search, suggest
@@ -85,13 +89,29 @@ def topics(now: datetime) -> list[tuple[str, str]]:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Suggestions while a patient types: [{"text", "address", "kind"}]. They are not counted as searches."""
+    """Suggestions while a patient types: [{"text", "address", "kind"}]. They are not counted as searches.
+
+    Before them, what to do about an emergency, even if the text is too short for suggestions.
+    """
     q = request.GET.get("q", "")
     found = [
         {"text": suggestion.text, "address": suggestion.address, "kind": KINDS[suggestion.kind].label}
         for suggestion in suggest(q, language(), timezone.now())
     ]
-    return uncached(JsonResponse({"suggestions": found}))
+    return uncached(JsonResponse({"urgent": in_one_line(card_in(q)), "suggestions": found}))
+
+
+def in_one_line(card: Card | None) -> dict[str, str] | None:
+    """{"certainty", "text", "href", "language"}: the text is the link itself."""
+    if card is None:
+        return None
+    words = strip_tags(render_to_string("emergencies/_suggested.html", {"card": card}))
+    return {
+        "certainty": card.certainty,
+        "text": " ".join(words.split()),
+        "href": f"tel:{card.first_number}",
+        "language": card.language,
+    }
 
 
 def uncached(response: HttpResponse, *, listed: bool = False) -> HttpResponse:

@@ -1,4 +1,5 @@
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -15,7 +16,9 @@ from anchor import checks, component_gallery
 from clinic import facts
 from clinic.facts import phone_without_database
 from clinic.models import Physician
+from emergencies.noticing import card_in
 from faqs.feedback import most_asked
+from inquiries.outages import NOT_SHOWN, typed_by
 from pages import structured_data
 from pages.conditional import conditional_page
 from procedures.models import ProcedureEdition
@@ -64,8 +67,8 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "components/index.html", component_gallery.parts_in_every_state())
 
 
-def page_without_database(template: str, status: int) -> HttpResponse:
-    page = render_to_string(template, {"phone": phone_without_database()})
+def page_without_database(template: str, status: int, **context: Any) -> HttpResponse:
+    page = render_to_string(template, {"phone": phone_without_database()} | context)
     return HttpResponse(page, status=status)
 
 
@@ -81,7 +84,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page after a form without a valid token. It tells patients how to continue, not developers about Django."""
-    return page_without_database("403_form.html", 403)
+    card = card_in(*(value for name, value in typed_by(request) if name not in NOT_SHOWN))
+    return page_without_database("403_form.html", 403, card=card)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

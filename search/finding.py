@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from emergencies import phrases
+from emergencies.cards import Card
+from emergencies.noticing import card_in
 from search.documents import Document, Group, Query, Scope
 from search.engine import Engine, engine
 from search.kinds import KINDS, Kind
@@ -51,7 +52,7 @@ class Answer:
     was_cut: bool = False
     meant: str = ""  # the corrected words, if nothing was found for `q`
     is_loose: bool = False  # the results have only some of the words
-    emergency: str | None = None  # "911" or "988"
+    card: Card | None = None  # what sounds like an emergency in all of the text, also in what was cut off
 
     @property
     def reachable(self) -> int:
@@ -87,10 +88,10 @@ def search(
     `language` (None: all) and `kinds` (empty: all) narrow the search. A `page` out of range becomes the nearest one.
     """
     text, was_cut = cut(q)
-    emergency = phrases.seen_in(q)
+    card = card_in(q)
     words = words_of(spelled_out(text))
     if not words:
-        return Answer(text, was_cut=was_cut, emergency=emergency)
+        return Answer(text, was_cut=was_cut, card=card)
     found = find(words, Scope(now or timezone.now(), language, tuple(kinds)))
     marker = Marker(found.understood.query)
     pages = max(1, math.ceil(len(found.documents) / ON_A_PAGE))
@@ -106,7 +107,7 @@ def search(
         was_cut=was_cut,
         meant=found.meant if found.documents else "",
         is_loose=found.is_loose,
-        emergency=emergency,
+        card=card,
     )
 
 

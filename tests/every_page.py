@@ -25,6 +25,8 @@ from tests.publishing.conftest import make_member
 MILD = "/procedures/mild-procedure/"
 FAULTS = [400, 403, "403-form", 413, 429, 500, 503]
 SEARCHES = ["", "mild", "mild&kind=faqs", "mild&page=2", "milld", "zzzz", "wie+lange", "cant+pee", "suicide", "x" * 500]
+# What is certain and what is only possible, in both languages.
+URGENT = ["I+want+to+die", "quiero+morir", "no+puedo+orinar+desde+ayer", "my+husband+hits+me", "mi+esposo+me+pega"]
 # The answers on each page of a request; the screening questions stay unanswered.
 ANSWERS: dict[str, dict[str, str]] = {
     "safety": {"answer": "no"},
@@ -69,7 +71,7 @@ def everything(client: Client) -> Shown:
         yield path, client.get(path)
     for fault in FAULTS:
         yield f"fault {fault}", client.get(f"/fault/{fault}/")
-    for words in SEARCHES:
+    for words in SEARCHES + URGENT:
         yield f"search {words[:20]}", client.get(f"/search/?q={words}")
     yield from other_standings(client)
     yield from beginnings(client)
@@ -103,6 +105,8 @@ def beginnings(client: Client) -> Shown:
     pause.delete()
     yield "gone", client.get(f"/inquiries/{uuid4()}/")
     yield "outage", client.post("/fault/outage/", {"message": "My legs\ntingle", "stamp": "x"})
+    for words in ("I want to die", "quiero morir", "my husband hits me"):
+        yield f"outage {words}", client.post("/fault/outage/", {"message": words})
 
 
 def emergencies(client: Client) -> Shown:
@@ -110,7 +114,11 @@ def emergencies(client: Client) -> Shown:
     yield "lone safety", client.get(lone)
     yield "lone safety, mistakes", client.post(lone)
     yield "lone safety, none", fill_in(client, lone, answer="no")
+    yield "lone safety, none but a quiet line", fill_in(client, lone, answer="no", words="my husband hits me")
+    yield "lone safety, quiet line and mistakes", fill_in(client, lone, words="mi esposo me pega")
     yield "lone safety, emergency", client.post(lone, {"answer": "yes"})
+    for words in ("I want to die", "quiero morir", "no puedo orinar desde ayer"):
+        yield f"lone safety, {words}", fill_in(client, lone, words=words)
     base = start(client, kind="question")
     yield "question, safety", client.get(f"{base}safety/")
     fill_in(client, f"{base}safety/", answer="yes")
@@ -118,6 +126,8 @@ def emergencies(client: Client) -> Shown:
     yield "call me, mistakes", client.post("/inquiries/call-me/", {"name": "", "phone": "1"})
     called = fill_in(client, f"{base}emergency/", name="Ana", phone="(303) 555-0142")
     yield "emergency again", called
+    sent = client.post("/inquiries/call-me/", {"name": "Ana", "phone": "(303) 555-0142", "token": "a"})
+    yield "called", client.get(sent["Location"])
     child = start(client, shared_computer="on")
     yield "under 18", client.get(f"{child}under-18/")
     yield "shared computer", client.get(f"{child}safety/")
@@ -141,6 +151,8 @@ def one_request(client: Client) -> Shown:
         assert right.status_code == 302, f"{slug}: {errors(right)}"
         address = right["Location"]
     yield "request sent", client.get(address)
+    Inquiry.objects.update(urgent=True)
+    yield "request sent, urgent", client.get(address)
     yield "request sent already", client.post(f"{base}more/", {"message": "Another text."})
 
 

@@ -25,6 +25,7 @@ from procedures.templatetags.procedure_page import (
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "content", "placeholder", "title", "data-label"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
 MACHINE_META = {"viewport", "color-scheme", "robots", "theme-color"}
 TAG = "\ufffc"  # stands for a template tag, so that the HTML around it can be parsed
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -33,12 +34,18 @@ BARE_ARGUMENT = re.compile(r"(?<!_\()(?<![:\w-])(\"[^\"]*\"|'[^']*')")
 
 
 class BareWords(HTMLParser):
+    """Words in an element with a language of its own stay in it whatever language the site has."""
+
     def __init__(self):
         super().__init__(convert_charrefs=False)
         self.found = []
+        self.in_another_language = []
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
+        if tag not in VOID and (self.in_another_language or attributes.get("lang", TAG) != TAG):
+            self.in_another_language.append(tag)
+            return
         machine = tag == "meta" and attributes.get("name", "") in MACHINE_META
         for name, value in attributes.items():
             if name in SPOKEN_ATTRIBUTES and value and WORD.search(value) and not machine:
@@ -46,8 +53,13 @@ class BareWords(HTMLParser):
 
     handle_startendtag = handle_starttag
 
+    def handle_endtag(self, tag):
+        if tag in self.in_another_language:
+            while self.in_another_language.pop() != tag:
+                pass
+
     def handle_data(self, data):
-        if WORD.search(data):
+        if WORD.search(data) and not self.in_another_language:
             self.found.append(data.strip())
 
 
@@ -94,6 +106,8 @@ def test_every_word_of_a_template_can_be_translated(path):
         '<meta name="description" content="A clinic">',
         '{% include "a.html" with heading="Call us" only %}',
         "{% blocktranslate %}Fine{% endblocktranslate %} Bare",
+        '<p lang="es">Llame al <a href="tel:911">911</a></p><p>Call us</p>',
+        '<p lang="{{ language }}">Call us</p>',
     ],
 )
 def test_bare_english_is_found(source):
@@ -109,6 +123,7 @@ def test_bare_english_is_found(source):
         '{% include "components/_icon.html" with name="phone" only %}',
         '{% include "a.html" with heading=_("Call us") day=day|date:"F j, Y" only %}',
         '<meta name="viewport" content="width=device-width">',
+        '<div lang="es">{% if page %}<h1>{% else %}<h2>{% endif %}Llame al 911<br>ahora</h1></h2><p>Espere</p></div>',
     ],
 )
 def test_translated_words_and_machine_words_pass(source):

@@ -1,10 +1,13 @@
-// Suggestions below the search box: an ARIA combobox with a listbox popup. Without this script, the form still works.
+// Suggestions below the search box: an ARIA combobox with a listbox popup, and above them a line that says whom to call
+// if the words sound like an emergency. Without this script, the form still works.
 const WAIT = 150;
 
 for (const form of document.querySelectorAll("[data-suggest]")) {
   const input = form.querySelector("input");
   const list = document.createElement("ul");
   const status = document.createElement("p");
+  const line = document.createElement("p");
+  const link = document.createElement("a");
   let timer, asked, chosen = -1;
 
   list.id = `${input.id}-suggestions`;
@@ -14,7 +17,10 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
   list.setAttribute("aria-label", form.querySelector("label").textContent);
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
-  input.after(list, status);
+  line.className = "urgent-line";
+  line.hidden = true;
+  line.append(link);
+  input.after(line, list, status);
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
   })) input.setAttribute(name, value);
@@ -40,6 +46,24 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
     } else input.removeAttribute("aria-activedescendant");
   };
 
+  const warn = (urgent) => {
+    line.hidden = !urgent;
+    if (!urgent) return;
+    line.dataset.certainty = urgent.certainty;
+    link.textContent = urgent.text;
+    link.href = urgent.href;
+    link.lang = urgent.language;
+  };
+
+  // Tells screen readers: first what is urgent, in its own language, then how many suggestions there are.
+  const tell = (count) => {
+    const urgent = document.createElement("span");
+    urgent.lang = link.lang;
+    urgent.textContent = link.textContent;
+    if (line.hidden) status.textContent = count ? `${count} ${form.dataset.some}` : form.dataset.none;
+    else status.replaceChildren(urgent, count ? ` ${count} ${form.dataset.some}` : "");
+  };
+
   const show = (suggestions) => {
     // An answer that comes late must not take away what the user has chosen meanwhile.
     const kept = list.children[chosen]?.dataset.address;
@@ -57,17 +81,27 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
     choose(suggestions.findIndex(({ address }) => address === kept));
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    status.textContent = suggestions.length ? `${suggestions.length} ${form.dataset.some}` : form.dataset.none;
+    tell(suggestions.length);
   };
 
   const ask = async () => {
     const q = input.value.trim();
     asked?.abort();
-    if (q.length < 2) return close();
+    if (!q) {
+      warn(null);
+      return close();
+    }
     asked = new AbortController();
     try {
       const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q })}`, { signal: asked.signal });
-      if (answer.ok && document.activeElement === input) show((await answer.json()).suggestions);
+      if (!answer.ok) return;
+      const { urgent, suggestions } = await answer.json();
+      warn(urgent);
+      if (document.activeElement === input && q.length > 1) show(suggestions);
+      else {
+        close();
+        if (urgent) tell(0);
+      }
     } catch {
       // The user typed on, or is offline: the form works without suggestions.
     }

@@ -302,7 +302,7 @@ def test_a_third_engine_serves_the_pages_without_a_change_to_them(third_engine, 
     assert 'href="/x/"' in page
     assert "&lt;b&gt;<mark>jam</mark>" in page.replace("\n", "")
     assert client.get("/search/suggest/", {"q": "jam"}).json()["suggestions"][0]["address"] == "/x/"
-    assert "We found nothing" in client.get("/search/", {"q": "honey"}).content.decode()
+    assert "No page matches" in client.get("/search/", {"q": "honey"}).content.decode()
 
 
 def test_the_workflow_fills_a_third_engine_and_a_rebuild_tidies_it(third_engine, draft, editor, clinician):

@@ -13,6 +13,7 @@ from tests.search.test_search_index import NOW
 from text.readability import grade_of_markup
 
 pytestmark = pytest.mark.usefixtures("sample_clinic")
+CARD, QUIET = '<div class="emergency"', '<div class="quiet" role="note">'
 HOSTILE = [
     "", " ", "\0", "mi\0ld", '"', "''", '"mild', "mild AND", "NOT mild", "NEAR(mild, 2)", "mild*", "-mild", "name:mild",
     "^mild", "{name} : mild", "(", ")", "& | !", "mild <-> nerve", ":*", "'mild':A", "\\", "%", "_", "%s",
@@ -88,7 +89,7 @@ def test_results_with_some_of_the_words_say_so(client, sample_clinic):
 def test_a_search_that_finds_nothing_leads_on(client, sample_clinic):
     page = page_for(client, "wie lange")
 
-    assert "We found nothing for “wie lange”" in words_in(page)
+    assert "No page matches “wie lange”" in words_in(page)
     assert 'href="?q=Lumbar+spinal+stenosis"' in page
     assert 'href="/procedures/"' in page and 'href="/faqs/"' in page and 'href="/notices/language-help/"' in page
     main = page[page.index("<main") : page.index("</main>")]
@@ -111,7 +112,9 @@ def test_many_results_have_pages(client, db):
         assert page_for(client, "marmalade", page=nonsense, kind=nonsense).count('class="result"')
 
 
-@pytest.mark.parametrize(("q", "number"), [("cant pee", "911"), ("mild suicide", "988"), ("chst pian fever", "911")])
+@pytest.mark.parametrize(
+    ("q", "number"), [("cant pee", "911"), ("mild suicide", "988"), ("chest pain and cant breathe", "911")]
+)
 def test_the_emergency_card_stands_before_everything_and_is_never_collapsed(client, sample_clinic, q, number):
     page = page_for(client, q)
 
@@ -122,12 +125,65 @@ def test_the_emergency_card_stands_before_everything_and_is_never_collapsed(clie
     assert "emergency" in words_in(main[: main.index("<form")]).lower()
 
 
-def test_no_card_where_there_is_no_emergency(client, sample_clinic):
-    assert "care--emergency" not in page_for(client, "mild")
+def test_no_card_and_no_quiet_line_where_there_is_no_emergency(client, sample_clinic):
+    page = page_for(client, "mild")
+
+    assert CARD not in page and QUIET not in page
 
 
 def test_a_card_comes_for_words_at_the_end_of_a_long_story_too(client, sample_clinic):
-    assert "care--emergency" in page_for(client, "my back has been hurting for years and " * 20 + "now I cant pee")
+    page = page_for(client, "my back has been hurting for years and " * 20 + "now. I want to die.")
+
+    assert CARD in page and "We searched only for the first part" in words_in(page)
+
+
+def test_thoughts_of_self_harm_name_988_first_and_say_nothing_about_what_was_not_found(client, sample_clinic):
+    page = page_for(client, "I want to die")
+
+    card = page[page.index(CARD) : page.index("<form")]
+    assert "You are not alone. Call or text 988 now" in words_in(card)
+    assert re.findall(r'href="((?:tel|sms):\d+)"', card) == ["tel:988", "sms:988", "tel:911"]
+    assert "No page matches" not in words_in(page)
+
+
+@pytest.mark.parametrize(
+    ("q", "words", "links"),
+    [
+        ("quiero morir", "oprima 2", ["tel:988", "sms:988?body=AYUDA", "tel:911"]),
+        ("me duele el pecho y no puedo respirar", "sala de emergencias más cercana", ["tel:911", "tel:988"]),
+    ],
+)
+def test_a_search_in_spanish_shows_the_card_in_spanish_first(client, sample_clinic, q, words, links):
+    page = page_for(client, q)
+
+    spanish, english = re.findall(CARD + r"(?: lang=\"es\")?>.*?</div>", page, re.DOTALL)
+    assert 'lang="es"' in spanish and words in words_in(spanish)
+    assert re.findall(r'href="((?:tel|sms):[^"]+)"', spanish) == links
+    assert 'lang="es"' not in english
+
+
+@pytest.mark.parametrize(
+    ("q", "words", "number"),
+    [
+        ("my husband hits me", "Are you safe at home?", "1-800-799-7233"),
+        ("mi esposo me pega", "¿Está a salvo en su casa?", "1-800-799-7233"),
+        ("I used to want to kill myself", "You are not alone: call or text 988, day or night.", "988"),
+        ("derrame", "¿Podría ser urgente?", "911"),
+    ],
+)
+def test_what_is_only_possible_is_a_quiet_line_between_the_box_and_the_results(client, sample_clinic, q, words, number):
+    page = page_for(client, q)
+
+    quiet = page[page.index(QUIET) :]
+    assert page.index("</form>") < page.index(QUIET)
+    assert words in words_in(quiet).replace(" ,", ",") and quiet.index(f'href="tel:{number}"') > 0
+    assert CARD not in page and "alert" not in quiet[: quiet.index("</div>")]
+
+
+def test_the_quiet_line_takes_no_result_away(client, sample_clinic):
+    page = page_for(client, "mild my husband hits me")
+
+    assert QUIET in page and 'class="result"' in page
 
 
 def test_long_text_is_cut_with_a_word_about_it(client, sample_clinic):
@@ -159,7 +215,38 @@ def test_suggestions_are_kept_by_nobody_either(client, sample_clinic):
         "address": "/procedures/mild-procedure/",
         "kind": "Procedures",
     }
+    assert response.json()["urgent"] is None
     assert "no-cache" in response["Cache-Control"] and not response.cookies
+
+
+SPANISH_988 = "Llame o envíe un mensaje de texto al 988 ahora; para español, oprima 2"
+SPANISH_911 = "¿Podría ser urgente? Si es nuevo o está empeorando, llame al 911."
+HOTLINE_LINE = (
+    "Are you safe at home? The National Domestic Violence Hotline is free and open day and night: 1-800-799-7233."
+)
+
+
+@pytest.mark.parametrize(
+    ("q", "certainty", "text", "href", "language"),
+    [
+        ("cant pee", "certain", "Call 911 now", "tel:911", "en"),
+        ("I want to die", "certain", "Call or text 988 now", "tel:988", "en"),
+        ("no puedo orinar desde ayer", "certain", "Llame al 911 ahora", "tel:911", "es"),
+        ("quiero morir", "certain", SPANISH_988, "tel:988", "es"),
+        ("my husband hits me", "possible", HOTLINE_LINE, "tel:1-800-799-7233", "en"),
+        ("derrame", "possible", SPANISH_911, "tel:911", "es"),
+    ],
+)
+def test_suggestions_say_first_what_is_urgent(client, sample_clinic, q, certainty, text, href, language):
+    urgent = client.get("/search/suggest/", {"q": q}).json()["urgent"]
+
+    assert urgent == {"certainty": certainty, "text": text, "href": href, "language": language}
+
+
+def test_suggestions_read_all_of_a_long_text_for_an_emergency(client, sample_clinic):
+    story = "my back has been hurting for years and " * 20 + "now. I want to die."
+
+    assert client.get("/search/suggest/", {"q": story}).json()["urgent"]["href"] == "tel:988"
 
 
 def test_hostile_text_is_answered_and_nothing_of_it_is_live(client, sample_clinic):
