@@ -224,6 +224,7 @@ SIGN_IN_PERIOD = timedelta(minutes=15)
 SIGN_IN_ATTEMPTS_PER_ACCOUNT = number("SIGN_IN_ATTEMPTS_PER_ACCOUNT", 10)
 SIGN_IN_ATTEMPTS_PER_ADDRESS = number("SIGN_IN_ATTEMPTS_PER_ADDRESS", 50)
 # The most requests from one address within an hour, with one phone number or email within a day, and started forms.
+# Urgent call-backs are never refused: beyond INQUIRIES_PER_ADDRESS, several share one mail to staff.
 INQUIRIES_PER_ADDRESS = number("INQUIRIES_PER_ADDRESS", 20)
 INQUIRIES_PER_CONTACT = number("INQUIRIES_PER_CONTACT", 5)
 DRAFTS_PER_ADDRESS = number("DRAFTS_PER_ADDRESS", 100)

@@ -18,6 +18,8 @@ from inquiries.models.inquiry import State
 from inquiries.workflow import REOPENED_WITHIN
 
 URGENT_EVERY: Final = timedelta(minutes=30)
+# If more urgent requests wait, one mail is about all of them: the list at the desk shows each.
+REMINDED_ONE_BY_ONE: Final = 20
 MORNING: Final = time(8)
 BATCH: Final = 100
 
@@ -33,7 +35,11 @@ def remind_of_urgent_requests(now: datetime) -> None:
     """During opening hours, until a colleague claims the request. The first mail was sent when it came in."""
     if not hours.is_open(now):
         return
-    for inquiry in Inquiry.objects.filter(urgent=True, state=State.NEW):
+    waiting = list(Inquiry.objects.filter(urgent=True, state=State.NEW))
+    if len(waiting) > REMINDED_ONE_BY_ONE:
+        mails.call_backs(now)
+        return
+    for inquiry in waiting:
         slot = int((now - inquiry.received_at) / URGENT_EVERY)
         if slot > 0:
             mails.urgent(inquiry, now, slot)

@@ -27,6 +27,8 @@ LINK_AND_PHONE: Final = {"status": Url, "phone": Phone}
 # A second mail of the same kind within the hour would add nothing.
 TRIED_AGAIN_AFTER: Final = timedelta(hours=1)
 RETURNED_AGAIN_AFTER: Final = timedelta(hours=1)
+# Call-backs that come within this time share one mail.
+SHARED_FOR: Final = timedelta(minutes=10)
 # The events in which a patient returns to a request.
 RETURNS: Final = [InquiryEvent.What.PATIENT_WROTE, InquiryEvent.What.DELETION_ASKED]
 MAILS: Final = [
@@ -43,6 +45,7 @@ MAILS: Final = [
     Mail("desk_new", {"queue": Url, "waiting": WholeNumber}),
     Mail("desk_new_today", {"queue": Url, "waiting": WholeNumber}),
     Mail("desk_urgent", {"request": Url}),
+    Mail("desk_call_backs", {"queue": Url}),
     Mail("desk_mail_failed", {"request": Url}),
     Mail("desk_patient_wrote", {"request": Url}),
     Mail("desk_patient_urgent", {"request": Url}),
@@ -52,7 +55,7 @@ MAILS: Final = [
 
 
 def received(inquiry: Inquiry, now: datetime) -> None:
-    """Called by inquiries.asking.receiving in its transaction, once for each request that is stored."""
+    """Called by inquiries.asking in the transaction of the request, once for each request that is stored."""
     if inquiry.state == State.QUARANTINE:
         return  # it is acknowledged when staff release it
     if inquiry.promise_at:
@@ -111,6 +114,20 @@ def urgent(inquiry: Inquiry, now: datetime, slot: int) -> None:
         to_staff("desk_urgent", member, now, f"urgent {inquiry.pk} {slot}", request=admin_page(inquiry))
 
 
+def call_backs(now: datetime) -> None:
+    """To all desk members, for call-backs that get no mail of their own: one mail for all that come in ten minutes.
+
+    If that mail has already been sent, it did not tell of the newest one. Then the next ten minutes begin with a mail.
+    """
+    slot = int(now.timestamp() // SHARED_FOR.total_seconds())
+    next_slot = datetime.fromtimestamp((slot + 1) * SHARED_FOR.total_seconds(), tz=now.tzinfo)
+    queue = desk_list()
+    for member in reachable_desk_members():
+        mail = to_staff("desk_call_backs", member, now, f"{slot}", queue=queue)
+        if mail.state != OutboxMail.State.PENDING:
+            to_staff("desk_call_backs", member, now, f"{slot + 1}", not_before=next_slot, queue=queue)
+
+
 def mail_failed(inquiry: Inquiry, message: OutboxMail, now: datetime) -> None:
     for member in responsible_members(inquiry):
         to_staff("desk_mail_failed", member, now, f"failed {message.pk}", request=admin_page(inquiry))
@@ -139,7 +156,7 @@ def has_unseen_return(inquiry: Inquiry, now: datetime) -> bool:
 def new_to_staff(now: datetime, members: Iterable[StaffMember], kind: str, occasion: str = "") -> None:
     waiting = min(Inquiry.objects.filter(state=State.NEW).count(), LARGEST)
     for member in members:
-        to_staff(kind, member, now, occasion, queue=reverse("admin:inquiries_inquiry_changelist"), waiting=waiting)
+        to_staff(kind, member, now, occasion, queue=desk_list(), waiting=waiting)
 
 
 # To patients ----------------------------------------------------------------------------------------------------------
@@ -217,9 +234,22 @@ def desk_members_who_chose(preference: str) -> list[StaffMember]:
     ]
 
 
-def to_staff(kind: str, member: StaffMember, now: datetime, occasion: str, **values: MailValue) -> None:
-    """Writes one mail; for an `occasion` that is not empty, only once."""
-    enqueue(kind, member.email, values, now, dedupe_key=f"{kind} {occasion} {member.pk}" if occasion else None)
+def to_staff(
+    kind: str,
+    member: StaffMember,
+    now: datetime,
+    occasion: str,
+    *,
+    not_before: datetime | None = None,
+    **values: MailValue,
+) -> OutboxMail:
+    """Writes one mail; for an `occasion` that is not empty, only once. Returns the mail of this occasion."""
+    dedupe_key = f"{kind} {occasion} {member.pk}" if occasion else None
+    return enqueue(kind, member.email, values, now, dedupe_key=dedupe_key, not_before=not_before)
+
+
+def desk_list() -> str:
+    return reverse("admin:inquiries_inquiry_changelist")
 
 
 def admin_page(inquiry: Inquiry) -> str:

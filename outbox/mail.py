@@ -94,8 +94,9 @@ def enqueue(
     *,
     language: str = "",
     dedupe_key: str | None = None,
+    not_before: datetime | None = None,
 ) -> OutboxMail:
-    """Writes a mail to one address in the caller's transaction; a worker sends it after the commit.
+    """Writes a mail to one address in the caller's transaction; a worker sends it after the commit and `not_before`.
 
     `language` is one of settings.LANGUAGES, by default LANGUAGE_CODE. A second mail with the same `dedupe_key` is not
     written; the first one is returned, whether or not it has been sent.
@@ -109,7 +110,7 @@ def enqueue(
         raise ValueError("The mail's language is not in LANGUAGES.")
     if not is_address(to):
         raise ValueError(f"The mail {kind} was not given a valid address.")
-    message = OutboxMail(kind=kind, language=language, created_at=now, not_before=now)
+    message = OutboxMail(kind=kind, language=language, created_at=now, not_before=not_before or now)
     message.address_to(to, dict(mail.pack(context, now)))
     if dedupe_key is None:
         message.save(force_insert=True)

@@ -1,7 +1,10 @@
 """Fills in a request like a browser: reads the form of a page, changes some answers, and sends it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+
+from django.db import connection
 
 from inquiries.models import Inquiry, RequestDraft
 from tests.html_forms import form_of
@@ -73,6 +76,19 @@ def sent_one(visitor, **answers):
     response = send(visitor, **answers)
     assert response.status_code == 302, page(response)
     return Inquiry.objects.get(pk=RequestDraft.objects.get(pk=response["Location"].split("/")[2]).inquiry_id)
+
+
+def at_once(actions):
+    """Performs each action in a thread of its own, and returns what they return."""
+
+    def in_a_thread(action):
+        try:
+            return action()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(in_a_thread, actions))
 
 
 def errors(response):

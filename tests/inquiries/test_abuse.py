@@ -49,17 +49,6 @@ def test_over_the_limit_of_a_contact(visitor, settings):
     assert send(visitor, contact=ANSWERS["contact"] | {"phone": "303 555 0199"}).status_code == 302
 
 
-def test_the_call_back_is_limited_with_911_in_sight(visitor, settings):
-    settings.INQUIRIES_PER_ADDRESS = 1
-    form = {"name": "Ana", "phone": "303 555 0142"}
-    visitor.post("/inquiries/call-me/", form | {"token": "a" * 32})
-
-    response = visitor.post("/inquiries/call-me/", form | {"token": "b" * 32})
-
-    assert response.status_code == 429
-    assert "tel:911" in page(response) and "303 555 0142" in page(response)
-
-
 def test_too_many_beginnings_are_told_too(visitor, settings):
     settings.DRAFTS_PER_ADDRESS = 1
     start(visitor)

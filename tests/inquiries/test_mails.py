@@ -107,6 +107,7 @@ def every_mail(inquiry, nurse):
     inquiry.close_reason = "withdrawn"
     mails.closed(inquiry, NOW)
     mails.urgent(inquiry, NOW, 1)
+    mails.call_backs(NOW)
     mails.new_to_staff(NOW, [nurse], "desk_new_today", "today")
     mails.mail_failed(inquiry, Mail.objects.filter(kind="request_update").get(), NOW)
 

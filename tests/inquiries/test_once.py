@@ -1,16 +1,14 @@
 """A form that arrives several times is one request. A changed text is never dropped silently."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 
 from inquiries.asking import receiving
 from inquiries.models import Consent, Inquiry, Message, Person, RequestDraft, StatusToken
 from inquiries.references import new_reference
 from tests.html_forms import form_of
-from tests.inquiries.browser import ANSWERS, fill_in, page, reference, send, sent_one, start, walk
+from tests.inquiries.browser import ANSWERS, at_once, fill_in, page, reference, send, sent_one, start, walk
 from tests.inquiries.conftest import NOW
 
 
@@ -19,17 +17,6 @@ def copy_of(visitor):
     other = Client()
     other.cookies.update(visitor.cookies)
     return other
-
-
-def at_once(actions):
-    def in_a_thread(action):
-        try:
-            return action()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(in_a_thread, actions))
 
 
 def ready(visitor, **answers):
