@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.facts import phone_without_database
+from emergencies.noticing import card_in
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
@@ -19,6 +20,8 @@ NOT_TYPED = {"csrfmiddlewaretoken"}
 NOT_SHOWN = {
     "stamp",
     "token",
+    "signs",
+    "warned",
     "trigger",
     "list_shown",
     "draft",
@@ -52,7 +55,13 @@ def outage(request: HttpRequest) -> HttpResponse:
     shown = [value for name, value in typed if value and name not in NOT_SHOWN]
     view = request.resolver_match.func if request.resolver_match else None
     token = "" if getattr(view, "csrf_exempt", False) else get_token(request)
-    context = {"typed": typed, "shown": shown, "phone": phone_without_database(), "csrf_token": token}
+    context = {
+        "typed": typed,
+        "shown": shown,
+        "card": card_in(*shown),
+        "phone": phone_without_database(),
+        "csrf_token": token,
+    }
     response = HttpResponse(render_to_string("inquiries/outage.html", context), status=503)
     response["Retry-After"] = "30"
     return response

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clinic import hours
+from emergencies.signs import Certainty
 from inquiries import erasure, mails
 from inquiries.models import Inquiry, InquiryEvent, Message, Note
 from inquiries.models.inquiry import CloseReason, State
@@ -207,10 +208,58 @@ def lock(inquiry: Inquiry) -> None:
 
 
 @transaction.atomic
-def make_urgent(inquiry: Inquiry, now: datetime) -> None:
-    if Inquiry.objects.filter(pk=inquiry.pk, urgent=False).update(urgent=True):
-        InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.MADE_URGENT, at=now)
-        inquiry.urgent = True
+def mark_danger(inquiry: Inquiry, danger: str, now: datetime) -> None:
+    """Marks the request for words of danger, a Certainty or "". Certain ones make it urgent, with the urgent promise.
+
+    A promise that was kept counts anew, because the patient now waits for another call.
+    """
+    if not danger or (danger == Certainty.POSSIBLE and inquiry.danger):
+        return
+    changes: dict[str, Any] = {"danger": danger}
+    if danger == Certainty.CERTAIN:
+        soon = [moment for moment in (hours.promise(now, urgent=True), waited_for(inquiry)) if moment]
+        changes |= {"urgent": True, "urgency_lowered": False, "first_contact_at": None}
+        changes |= {"promise_at": min(soon, default=None)}
+        if not inquiry.urgent:
+            InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.MADE_URGENT, at=now)
+    Inquiry.objects.filter(pk=inquiry.pk).update(version=F("version") + 1, **changes)
+    inquiry.refresh_from_db()
+
+
+def waited_for(inquiry: Inquiry) -> datetime | None:
+    """The promised time, if it has not been kept yet."""
+    return inquiry.promise_at if inquiry.first_contact_at is None else None
+
+
+@transaction.atomic
+def lower_urgency(inquiry: Inquiry, reason: str, *, by: Actor, now: datetime) -> InquiryEvent:
+    """Staff judged that it is not urgent. What the patient was promised stays. Raises MoveRefused as `move` does."""
+    if not roles_on_requests(by) & STAFF:
+        raise MoveRefused(_("Only the front desk or a clinician can decide this."))
+    if not reason:
+        raise MoveRefused(_("Write down why."))
+    if not inquiry.urgent:
+        raise MoveRefused(_("This request is not urgent."))
+    save_changes(inquiry, {"urgent": False, "urgency_lowered": True})
+    Note.objects.create(inquiry=inquiry, body=reason, at=now, by=account_of(by))
+    what = InquiryEvent.What.URGENCY_LOWERED
+    return InquiryEvent.objects.create(inquiry=inquiry, what=what, at=now, by=account_of(by))
+
+
+@transaction.atomic
+def call_again(inquiry: Inquiry, promise_at: datetime | None, now: datetime) -> None:
+    """Records that the patient asked once more to be called and was promised a call by `promise_at`.
+
+    An earlier promise stays until it is kept, but a contact from before does not keep the new one. The version changes,
+    so that staff who have the request open must look at it again before they move it.
+    """
+    changes: dict[str, Any] = {"urgent": True, "urgency_lowered": False}
+    if inquiry.first_contact_at or inquiry.promise_at is None:
+        changes |= {"first_contact_at": None, "promise_at": promise_at}
+    save_changes(inquiry, changes)
+    InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.CALLED_AGAIN, at=now)
+    if inquiry.state == State.WAITING_PATIENT:
+        move(inquiry, State.TRIAGE, by=None, now=now)
 
 
 @transaction.atomic

@@ -10,13 +10,17 @@ from django import forms
 from django.utils.translation import get_language
 
 from clinic import hours
+from emergencies.noticing import version
+from emergencies.signs import Certainty
 from faqs.models import LONGEST_TOPIC
+from inquiries.asking import called_signs
 from inquiries.asking.forms.base import JourneyForm
 from inquiries.asking.forms.ending import NOT_FOR_EMERGENCIES, CheckForm
 from inquiries.asking.forms.screening import ScreeningForm
 from inquiries.asking.journey import EmergencyShown, Journey
 from inquiries.asking.receiving import Agreement, Submission, submission_key
 from inquiries.contact import PhoneNumber
+from inquiries.danger import Spotted, spotted_in, worst
 from inquiries.models import Answers, Consent, Inquiry, Person, SafetyEvent
 from screening.safety_lists import ShownList
 
@@ -30,25 +34,29 @@ def submission_of(journey: Journey, draft_id: UUID, check: CheckForm, now: datet
     valid = {step.slug: form for step, form in journey.forms() if form.is_valid()}
     pages = {slug: form.cleaned_data for slug, form in valid.items()}
     key = submission_key(str(draft_id), {"digest": journey.digest()})
+    events = [*(event_of(shown) for shown in journey.events), *unshown_events(journey, valid, now)]
+    danger = worst(event.certainty for event in events)
     return Submission(
-        inquiry_of(journey, pages, key, now),
+        inquiry_of(journey, pages, key, danger, now),
         people_of(journey, pages),
         pages["more"]["message"],
         answers_of(journey, valid),
-        [event_of(shown) for shown in journey.events],
+        events,
         agreements_of(valid, check),
     )
 
 
-def inquiry_of(journey: Journey, pages: CleanedPages, key: str, now: datetime) -> Inquiry:
+def inquiry_of(journey: Journey, pages: CleanedPages, key: str, danger: str, now: datetime) -> Inquiry:
+    """Certain words of danger make it urgent, whatever the patient chose on the emergency page."""
     about, contact, times = pages["about"]["about"], pages["contact"], pages["times"]
-    urgent = journey.safety == Inquiry.Safety.CHECKED
+    urgent = journey.safety == Inquiry.Safety.CHECKED or danger == Certainty.CERTAIN
     return Inquiry(
         submission_key=key,
         kind=journey.payload["kind"],
         asked_from=journey.payload["asked_from"][:LONGEST_TOPIC],
         urgent=urgent,
         safety=journey.safety,
+        danger=danger,
         topic=about.topic,
         procedure=about.edition.draft if about.edition else None,
         procedure_edition=about.edition.number if about.edition else None,
@@ -111,10 +119,36 @@ def answers_of(journey: Journey, valid: Forms) -> Answers:
 def event_of(shown: EmergencyShown) -> SafetyEvent:
     return SafetyEvent(
         trigger=shown["trigger"],
+        certainty=shown["certainty"],
+        sign=shown["sign"],
+        field=shown["field"],
+        words_version=shown["words_version"],
         way_on=shown["way_on"],
         edition=shown["edition"],
         edition_hash=shown["hash"],
         at=datetime.fromisoformat(shown["at"]),
+    )
+
+
+def unshown_events(journey: Journey, valid: Forms, now: datetime) -> list[SafetyEvent]:
+    """Each sign, in what is being sent or was taken back, for which no emergency page was shown."""
+    before = [event_of(shown | {"way_on": SafetyEvent.WayOn.WENT_ON}) for shown in journey.payload.get("unshown", [])]
+    spotted = [each for form in valid.values() for each in spotted_in(form.free_texts())]
+    found = {(event.sign, event.field): event for event in (*before, *(event_of_words(each, now) for each in spotted))}
+    for shown in journey.events:
+        found.pop((shown["sign"], shown["field"]), None)
+    return list(found.values())
+
+
+def event_of_words(spotted: Spotted, now: datetime) -> SafetyEvent:
+    return SafetyEvent(
+        trigger=SafetyEvent.Trigger.WORDS,
+        certainty=spotted.flag.certainty,
+        sign=str(spotted.flag.sign),
+        field=spotted.field,
+        words_version=version(),
+        way_on=SafetyEvent.WayOn.WENT_ON,
+        at=now,
     )
 
 
@@ -135,12 +169,16 @@ def words_at(form: forms.Form, name: str) -> str:
     return f"{field.label}. {field.help_text}".strip()
 
 
-def call_of(call: Mapping[str, Any], shown: ShownList, now: datetime) -> Submission:
-    """An urgent call-back from the cleaned data of a CallForm and the safety list that the patient answered."""
+def call_of(call: Mapping[str, Any], texts: Mapping[str, str], shown: ShownList, now: datetime) -> Submission:
+    """An urgent call-back from the cleaned data of a CallForm and the safety list that the patient answered.
+
+    `texts` are its free texts, because some write what is wrong where their name belongs.
+    """
     first, _space, last = call["name"].rpartition(" ")
     phone: PhoneNumber = call["phone"]
+    key = submission_key(call["token"], {"name": call["name"], "phone": phone.typed})
     inquiry = Inquiry(
-        submission_key=submission_key(call["token"], {"name": call["name"], "phone": phone.typed}),
+        submission_key=key,
         kind=Inquiry.Kind.CALL,
         urgent=True,
         safety=Inquiry.Safety.CALL,
@@ -151,11 +189,24 @@ def call_of(call: Mapping[str, Any], shown: ShownList, now: datetime) -> Submiss
         promise_at=hours.promise(now, urgent=True),
     )
     person = with_contact(Person(role=Person.Role.PATIENT, first_name=first, last_name=last), phone)
-    event = SafetyEvent(
-        trigger=call["trigger"],
-        way_on=SafetyEvent.WayOn.CALL,
-        edition=shown["edition"],
-        edition_hash=shown["hash"],
-        at=now,
-    )
-    return Submission(inquiry, [person], safety_events=[event])
+    events = events_of_call(call, texts, shown, now)
+    events[0].submission_key = key
+    inquiry.danger = worst(each.certainty for each in events)
+    return Submission(inquiry, [person], safety_events=events)
+
+
+def events_of_call(
+    call: Mapping[str, Any], texts: Mapping[str, str], shown: ShownList, now: datetime
+) -> list[SafetyEvent]:
+    """Why the form was shown: an answer, or words. A form that claims words without our seal counts as a yes."""
+    signs, call_way = called_signs.unsealed(call["signs"]), SafetyEvent.WayOn.CALL
+    words = [
+        SafetyEvent(**sign, trigger=SafetyEvent.Trigger.WORDS, certainty=Certainty.CERTAIN, way_on=call_way, at=now)
+        for sign in signs
+    ]
+    in_the_name = [event_of_words(spotted, now) for spotted in spotted_in(texts)]
+    if signs and call["trigger"] == SafetyEvent.Trigger.WORDS:
+        return [*words, *in_the_name]
+    trigger = SafetyEvent.Trigger.YES if call["trigger"] == SafetyEvent.Trigger.WORDS else call["trigger"]
+    answer = SafetyEvent(trigger=trigger, way_on=call_way, edition=shown["edition"], edition_hash=shown["hash"], at=now)
+    return [answer, *words, *in_the_name]

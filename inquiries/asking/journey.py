@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from emergencies.noticing import version
 from inquiries.asking import questionnaire
 from inquiries.asking.forms.about import About, AboutForm, ForWhomForm, HelperForm
 from inquiries.asking.forms.base import AnswerRow, JourneyForm, Raw, answer_in_words
@@ -20,6 +21,7 @@ from inquiries.asking.forms.people import BirthDateForm, ContactForm, PatientFor
 from inquiries.asking.forms.safety import SafetyForm
 from inquiries.asking.forms.screening import ScreeningForm
 from inquiries.asking.questionnaire import Questionnaire
+from inquiries.danger import Spotted
 from inquiries.models import Inquiry, SafetyEvent
 from screening.safety_lists import UNKNOWN_LIST
 
@@ -30,9 +32,16 @@ FormOfStep = TypeVar("FormOfStep", bound=JourneyForm, covariant=True)
 
 
 class EmergencyShown(TypedDict):
-    """One showing of the emergency page: why, from which page, for which safety list, and what the patient did next."""
+    """One showing of the emergency page: why, from which page, for which safety list, and what the patient did next.
+
+    For words: how sure the detector was, of which sign, in the field with which label, by which emergency words.
+    """
 
     trigger: str
+    certainty: str
+    sign: str
+    field: str
+    words_version: str
     step: str
     edition: int | None
     hash: str
@@ -62,6 +71,7 @@ class Payload(TypedDict):
     events: list[EmergencyShown]
     safety: NotRequired[SafetyAnswered]
     call: NotRequired[dict[str, str]]  # a call-back form with mistakes
+    unshown: NotRequired[list[EmergencyShown]]  # possible signs, for which no emergency page was shown
 
 
 @dataclass(frozen=True)
@@ -245,27 +255,45 @@ class Journey:
 
     # The emergency page -----------------------------------------------------------------------------------------------
 
-    def alarm(self, trigger: str, slug: str) -> bool:
-        """Records that the emergency page is shown now; False if it is not, as words and answers show it only once."""
-        if trigger not in FROM_THE_LIST and any(event["trigger"] == trigger for event in self.events):
+    def alarm(self, trigger: str, slug: str, spotted: Spotted | None = None) -> bool:
+        """Records that the emergency page is shown now; False if it is not.
+
+        An answer to a question shows it once, and so does each sign in the patient's words.
+        """
+        sign = str(spotted.flag.sign) if spotted else ""
+        shown_before = {(event["trigger"], event["sign"]) for event in self.events}
+        if trigger not in FROM_THE_LIST and (trigger, sign) in shown_before:
             return False
-        shown = self.payload.get("safety") or UNKNOWN_LIST
-        self.events.append(
-            EmergencyShown(
-                trigger=trigger,
-                step=slug,
-                edition=shown["edition"],
-                hash=shown["hash"],
-                at=self.now.isoformat(),
-                way_on="",
-            )
-        )
+        self.events.append(self.showing(trigger, slug, spotted))
         return True
+
+    def keep_possible(self, spotted: Spotted, slug: str) -> None:
+        """Keeps a sign that is only possible for staff, even if its words are taken back."""
+        kept = self.payload.setdefault("unshown", [])
+        if (spotted.flag.sign, spotted.field) not in {(each["sign"], each["field"]) for each in kept}:
+            kept.append(self.showing(SafetyEvent.Trigger.WORDS, slug, spotted))
+
+    def showing(self, trigger: str, slug: str, spotted: Spotted | None) -> EmergencyShown:
+        shown = self.payload.get("safety") or UNKNOWN_LIST
+        return EmergencyShown(
+            trigger=trigger,
+            certainty=str(spotted.flag.certainty) if spotted else "",
+            sign=str(spotted.flag.sign) if spotted else "",
+            field=spotted.field if spotted else "",
+            words_version=version() if spotted else "",
+            step=slug,
+            edition=shown["edition"],
+            hash=shown["hash"],
+            at=self.now.isoformat(),
+            way_on="",
+        )
 
     def go_on(self, way_on: str) -> str:
         """Records what the patient chose on the emergency page, and returns the slug of the page to go to."""
         event = self.events[-1]
-        event["way_on"] = way_on
+        for shown in self.events:
+            if shown["at"] == event["at"]:  # several signs in one text share one showing
+                shown["way_on"] = way_on
         by_mistake = way_on == SafetyEvent.WayOn.MISTAKE
         if by_mistake and event["trigger"] in FROM_THE_LIST:
             self.payload["steps"].pop("safety", None)
@@ -278,7 +306,8 @@ class Journey:
         ways = {event["way_on"] for event in self.events}
         if SafetyEvent.WayOn.CHECKED in ways:
             return Inquiry.Safety.CHECKED
-        return Inquiry.Safety.REVERSED if self.events else Inquiry.Safety.NO
+        answered = any(event["trigger"] != SafetyEvent.Trigger.WORDS for event in self.events)
+        return Inquiry.Safety.REVERSED if answered else Inquiry.Safety.NO
 
 
 def safety_answered(form: SafetyForm) -> SafetyAnswered:

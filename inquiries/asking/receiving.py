@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from emergencies.signs import Certainty
 from inquiries import mails, status_links
 from inquiries.models import Answers, Consent, ConsentText, Inquiry, Message, Person, SafetyEvent
 from inquiries.references import new_reference
@@ -62,28 +62,38 @@ def submission_key(token: str, content: Mapping[str, Any]) -> str:
     return salted_hmac("inquiries.submission", message, algorithm="sha256").hexdigest()
 
 
-@transaction.atomic(durable=True)
-def receive(submission: Submission, address: str, now: datetime) -> Inquiry:
-    """Calls `store` in its own transaction and commits it."""
-    return store(submission, address, now)
-
-
 def store(submission: Submission, address: str, now: datetime) -> Inquiry:
     """Stores the request in the caller's transaction and returns it; a repeat returns the request stored before.
 
     A repeat is recognized by its submission key and does not count toward the limits. Raises TooManyInquiries if the
-    sender's `address` or the contact is over its limit. The caller must then roll back the transaction.
+    sender's `address` or the contact is over its limit. The caller must then roll back the transaction. Certain words
+    of danger are never refused; staff then get one mail for several. Urgent call-backs have no limits and a module of
+    their own, call_backs.
     """
     stored = insert_once(submission.inquiry)
     if stored.pk == submission.inquiry.pk:
-        check_limits(submission, address, now)
+        is_flood = check_limits(submission, address, now)
         insert_related_rows(submission, now)
         status_links.make(stored, now)
-        mails.received(stored, now)
+        if is_flood:
+            mails.call_backs(now)
+        else:
+            mails.received(stored, now)
     return stored
 
 
-def check_limits(submission: Submission, address: str, now: datetime) -> None:
+def check_limits(submission: Submission, address: str, now: datetime) -> bool:
+    """Raises TooManyInquiries; for a request with certain words of danger it returns True instead."""
+    try:
+        refuse_too_many(submission, address, now)
+    except TooManyInquiries:
+        if submission.inquiry.danger != Certainty.CERTAIN:
+            raise
+        return True
+    return False
+
+
+def refuse_too_many(submission: Submission, address: str, now: datetime) -> None:
     if limits.hit("inquiry address", address, PERIOD, now) > settings.INQUIRIES_PER_ADDRESS:
         raise TooManyInquiries(PERIOD)
     for contact in sorted(submission.phones_and_emails()):

@@ -51,7 +51,12 @@ def seen_before(text: str, now: datetime) -> bool:
 
 
 def judge(inquiry: Inquiry, journey: Journey, now: datetime) -> None:
-    """Sets the points of a request that is not stored yet. One with a safety answer never goes to quarantine."""
+    """Sets the points of a request that is not stored yet. One with a safety answer never goes to quarantine.
+
+    Words of danger get no points at all.
+    """
+    if inquiry.danger:
+        return
     inquiry.spam_rules = rules_broken(journey, now)
     inquiry.spam_points = sum(POINTS[rule] for rule in inquiry.spam_rules)
     if inquiry.safety == inquiry.Safety.NO and inquiry.spam_points >= settings.QUARANTINE_POINTS:

@@ -120,6 +120,17 @@ class Assign(ActionForm):
         workflow.assign(self.inquiry, data["assignee"], by=self.by, now=now)
 
 
+class LowerUrgency(ActionForm):
+    action, title = "lower", _("Lower the urgency")
+    reason = Text(label=_("Why is it not urgent?"), help_text=_("Kept as a note for staff."))
+
+    def is_offered(self) -> bool:
+        return self.inquiry.urgent and self.inquiry.state not in {State.CLOSED, State.ERASED}
+
+    def apply(self, data: dict[str, Any], now: datetime) -> None:
+        workflow.lower_urgency(self.inquiry, data["reason"], by=self.by, now=now)
+
+
 class MoveOn(ActionForm):
     action, title = "move", _("Take this step")
     step = forms.ChoiceField(label=_("Next step"))
@@ -233,7 +244,8 @@ class AnswerDeletion(ActionForm):
 FORMS: Final[dict[str, type[ActionForm]]] = {
     form.action: form
     for form in (
-        Reply, WriteNote, Attempt, Claim, Assign, MoveOn, DraftQuestion, RecordDeletionRequest, AnswerDeletion, Hold
+        Reply, WriteNote, Attempt, Claim, Assign, LowerUrgency, MoveOn, DraftQuestion, RecordDeletionRequest,
+        AnswerDeletion, Hold,
     )
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from inquiries.models import Inquiry, Mailing, Message
+from inquiries.models import Inquiry, InquiryEvent, Mailing, Message
 from inquiries.models.inquiry import OVER, State
 from staff.models import StaffMember
 
@@ -43,8 +43,10 @@ def queue(show: str, member: StaffMember, now: datetime) -> QuerySet[Inquiry]:
 
 
 def as_listed(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+    called_again = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), what=InquiryEvent.What.CALLED_AGAIN)
     newest = Message.objects.filter(inquiry=OuterRef("pk")).order_by("-at")
     return inquiries.select_related("procedure", "assignee").annotate(
+        called_again=Exists(called_again),
         newest_direction=Subquery(newest.values("direction")[:1]),
         mail_failed=Exists(Mailing.objects.failed().filter(inquiry=OuterRef("pk"))),
         asks=Exists(Inquiry.objects.asking_for_deletion().filter(pk=OuterRef("pk"))),

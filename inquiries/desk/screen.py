@@ -2,21 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from emergencies.detector import RedFlag
+from emergencies.noticing import notice
+from emergencies.signs import Sign
 from inquiries.asking import suspicion
 from inquiries.asking.forms.ending import MoreForm
 from inquiries.asking.forms.people import TimesForm
 from inquiries.deciphering import deciphered, deciphered_answers
 from inquiries.deletion import is_asked_to_delete
-from inquiries.models import Answers, ContactAttempt, Inquiry, InquiryEvent, Mailing, Person
+from inquiries.models import Answers, ContactAttempt, Inquiry, InquiryEvent, Mailing, Message, Person, SafetyEvent
 from inquiries.models.inquiry import CloseReason, State
 from screening.models import ScreeningEdition
 from screening.summary import summary
+
+
+class Part(NamedTuple):
+    """A piece of a text; `certainty` is that of the words of danger in it, or empty."""
+
+    text: str
+    certainty: str
+
 
 SHOWN_OF_A_PERSON = [
     "first_name", "last_name", "called", "relationship", "phone", "phone_e164", "email", "been_here", "birth_date",
@@ -42,10 +53,10 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "overdue": bool(inquiry.promise_at and inquiry.promise_at < now and inquiry.first_contact_at is None),
         "people": [(person.get_role_display(), rows_of(person)) for person in inquiry.people.order_by("-role")],
         "mail_failed": Mailing.objects.filter(inquiry=inquiry).failed().exists(),
-        "messages_shown": [(message, deciphered(message, "body")) for message in inquiry.messages.all()],
+        "messages_shown": [message_shown(message) for message in inquiry.messages.all()],
         "notes": [(note, deciphered(note, "body")) for note in inquiry.notes.select_related("by")],
         "attempts": [(attempt, deciphered(attempt, "remark")) for attempt in inquiry.attempts.select_related("by")],
-        "safety_events": inquiry.safety_events.all(),
+        "safety_events": [(event, sign_of(event), deciphered(event, "field")) for event in inquiry.safety_events.all()],
         "consents": inquiry.consents.select_related("text"),
         "log": [(event, in_the_log(event)) for event in inquiry.events.select_related("by")[:100]],
         "asks_for_deletion": is_asked_to_delete(inquiry),
@@ -54,6 +65,29 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "best_times": [label_of(TimesForm, "best_times", each) for each in inquiry.best_times],
         "speaks": inquiry.speaks and label_of(TimesForm, "speaks", inquiry.speaks),
     } | (answers_shown(inquiry, answers) if answers else {})
+
+
+def message_shown(message: Message) -> dict[str, Any]:
+    """With the words of danger marked in what the patient wrote, by the emergency words that count today."""
+    body = deciphered(message, "body")
+    from_patient = message.direction == Message.Direction.FROM_PATIENT
+    flags = notice(body) if from_patient else []
+    return {"message": message, "parts": marked(body, flags), "signs": [flag.sign.label for flag in flags]}
+
+
+def marked(text: str, flags: list[RedFlag]) -> list[Part]:
+    """The text in parts. Where flags overlap, the first one counts."""
+    parts, place = [], 0
+    for flag in sorted(flags, key=lambda flag: flag.start):
+        if flag.start >= place:
+            parts += [Part(text[place : flag.start], ""), Part(text[flag.start : flag.end], flag.certainty)]
+            place = flag.end
+    return [part for part in (*parts, Part(text[place:], "")) if part.text]
+
+
+def sign_of(event: SafetyEvent) -> str:
+    sign = deciphered(event, "sign")
+    return str(Sign(sign).label) if sign in Sign.values else sign
 
 
 def in_the_log(event: InquiryEvent) -> str:

@@ -69,7 +69,9 @@ class Migration(migrations.Migration):
                 ('close_reason', models.CharField(blank=True, choices=[('scheduled', 'visit arranged'), ('referred', 'referred elsewhere'), ('not_suitable', 'not suitable'), ('unreachable', 'could not be reached'), ('answered', 'answered'), ('withdrawn', 'withdrawn'), ('duplicate', 'duplicate'), ('spam', 'spam')], editable=False, max_length=20, verbose_name='closed because')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('urgent', models.BooleanField(default=False, verbose_name='urgent')),
+                ('urgency_lowered', models.BooleanField(default=False, editable=False, verbose_name='urgency lowered by staff')),
                 ('safety', models.CharField(choices=[('no', 'none of the symptoms'), ('checked', 'symptoms, seen by a doctor for them'), ('call', 'symptoms, wants a call'), ('reversed', 'first yes or not sure, then no')], default='no', max_length=10, verbose_name='safety check')),
+                ('danger', models.CharField(blank=True, choices=[('possible', 'possible'), ('certain', 'certain')], editable=False, max_length=10, verbose_name='words of danger')),
                 ('spam_points', models.PositiveSmallIntegerField(default=0, verbose_name='spam points')),
                 ('spam_rules', models.JSONField(blank=True, default=list, verbose_name='reasons for the spam points')),
                 ('topic', models.CharField(choices=[('procedure', 'a procedure'), ('not_sure', 'not sure yet'), ('something_else', 'something else')], max_length=20, verbose_name='topic')),
@@ -166,7 +168,7 @@ class Migration(migrations.Migration):
             name='InquiryEvent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('moved', 'moved on'), ('assigned', 'assigned to a staff member'), ('replied', 'replied to the patient'), ('noted', 'wrote a note'), ('attempted', 'tried to reach the patient'), ('patient_wrote', 'the patient wrote'), ('made_urgent', 'made urgent: the patient’s words may describe an emergency'), ('question_drafted', 'drafted a public question'), ('deletion_asked', 'deletion requested'), ('deletion_answered', 'answered the deletion request'), ('held', 'placed a legal hold'), ('released', 'ended the legal hold')], max_length=30, verbose_name='what')),
+                ('what', models.CharField(choices=[('moved', 'moved on'), ('assigned', 'assigned to a staff member'), ('replied', 'replied to the patient'), ('noted', 'wrote a note'), ('attempted', 'tried to reach the patient'), ('patient_wrote', 'the patient wrote'), ('called_again', 'asked again to be called'), ('made_urgent', 'made urgent: the patient’s words may describe an emergency'), ('urgency_lowered', 'lowered the urgency'), ('question_drafted', 'drafted a public question'), ('deletion_asked', 'deletion requested'), ('deletion_answered', 'answered the deletion request'), ('held', 'placed a legal hold'), ('released', 'ended the legal hold')], max_length=30, verbose_name='what')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('from_state', models.CharField(blank=True, max_length=20, verbose_name='from')),
                 ('to_state', models.CharField(blank=True, max_length=20, verbose_name='to')),
@@ -319,9 +321,14 @@ class Migration(migrations.Migration):
             name='SafetyEvent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('submission_key', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
                 ('edition', models.PositiveIntegerField(blank=True, null=True, verbose_name='edition of the safety list')),
                 ('edition_hash', models.CharField(blank=True, max_length=64)),
                 ('trigger', models.CharField(choices=[('yes', 'answered yes'), ('not_sure', 'answered not sure'), ('answer', 'an answer to a question'), ('words', 'words in a text')], max_length=10, verbose_name='shown because')),
+                ('certainty', models.CharField(blank=True, choices=[('possible', 'possible'), ('certain', 'certain')], max_length=10, verbose_name='how sure')),
+                ('sign', vault.fields.EncryptedTextField(blank=True, verbose_name='sign')),
+                ('field', vault.fields.EncryptedTextField(blank=True, verbose_name='where')),
+                ('words_version', models.CharField(blank=True, max_length=40, verbose_name='version of the emergency words')),
                 ('way_on', models.CharField(blank=True, choices=[('checked', 'has already been seen for this'), ('call', 'asked to be called'), ('mistake', 'said it was a mistake'), ('went_on', 'sent it anyway'), ('', 'went back without choosing')], max_length=10, verbose_name='what they did next')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='safety_events', to='inquiries.inquiry')),
@@ -365,11 +372,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'quarantine'), _negated=True), ('safety', 'no'), _connector='OR'), name='inquiries_safety_is_never_quarantined'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'quarantine'), _negated=True), models.Q(('danger', ''), ('safety', 'no')), _connector='OR'), name='inquiries_safety_is_never_quarantined'),
         ),
         migrations.AddConstraint(
             model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('safety__in', ['checked', 'call']), _negated=True), ('urgent', True), _connector='OR'), name='inquiries_symptoms_are_urgent'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('safety__in', ['checked', 'call']), _negated=True), models.Q(('danger', 'certain'), _negated=True)), ('urgent', True), ('urgency_lowered', True), _connector='OR'), name='inquiries_symptoms_are_urgent'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquiry',
+            constraint=models.CheckConstraint(condition=models.Q(('urgent', False), ('urgency_lowered', False), _connector='OR'), name='inquiries_urgent_or_lowered'),
         ),
         migrations.AddConstraint(
             model_name='inquiry',
@@ -377,7 +388,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'erased'), _negated=True), models.Q(('asked_from', ''), ('contact_first_by', ''), ('duplicate_of__isnull', True), ('follow_up_on__isnull', True), ('hearing', False), ('interpreter', False), ('kind', ''), ('language', ''), ('procedure__isnull', True), ('procedure_edition__isnull', True), ('safety', ''), ('spam_points', 0), ('speaks', ''), ('texts_ok', False), ('topic', ''), ('urgent', False), ('voicemail_ok__isnull', True), ('legal_hold', False)), _connector='OR'), name='inquiries_erased_says_nothing'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'erased'), _negated=True), models.Q(('asked_from', ''), ('contact_first_by', ''), ('danger', ''), ('duplicate_of__isnull', True), ('follow_up_on__isnull', True), ('hearing', False), ('interpreter', False), ('kind', ''), ('language', ''), ('procedure__isnull', True), ('procedure_edition__isnull', True), ('safety', ''), ('spam_points', 0), ('speaks', ''), ('texts_ok', False), ('topic', ''), ('urgency_lowered', False), ('urgent', False), ('voicemail_ok__isnull', True), ('legal_hold', False)), _connector='OR'), name='inquiries_erased_says_nothing'),
         ),
         migrations.AddConstraint(
             model_name='consent',
@@ -410,6 +421,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['patient', 'helper'])), name='inquiries_person_known_role'),
+        ),
+        migrations.AddConstraint(
+            model_name='safetyevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certainty__in', ['possible', 'certain']), ('trigger', 'words')), models.Q(('certainty', ''), models.Q(('trigger', 'words'), _negated=True)), _connector='OR'), name='inquiries_words_are_more_or_less_certain'),
         ),
         *written_once("inquiries_inquiryevent", "inquiries_access"),
     ]

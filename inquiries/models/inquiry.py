@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from emergencies.signs import Certainty
 from inquiries.models.events import InquiryEvent
 from inquiries.models.people import Person
 from inquiries.references import new_reference
@@ -40,9 +41,10 @@ class CloseReason(models.TextChoices):
 OVER: Final = [State.CLOSED, State.ERASED]
 # The values of an erased request in the columns that described what it was about and how to contact the patient.
 NOTHING: Final[dict[str, Any]] = {
-    "kind": "", "duplicate_of": None, "urgent": False, "safety": "", "spam_points": 0, "topic": "", "procedure": None,
-    "procedure_edition": None, "asked_from": "", "contact_first_by": "", "voicemail_ok": None, "texts_ok": False,
-    "language": "", "speaks": "", "interpreter": False, "hearing": False, "follow_up_on": None,
+    "kind": "", "duplicate_of": None, "urgent": False, "urgency_lowered": False, "safety": "", "danger": "",
+    "spam_points": 0, "topic": "", "procedure": None, "procedure_edition": None, "asked_from": "",
+    "contact_first_by": "", "voicemail_ok": None, "texts_ok": False, "language": "", "speaks": "",
+    "interpreter": False, "hearing": False, "follow_up_on": None,
 }  # fmt: skip
 SAYS_NOTHING: Final = Q(
     **{name: value for name, value in NOTHING.items() if value is not None},
@@ -60,6 +62,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def quarantined(self) -> Self:
         return self.filter(state=State.QUARANTINE)
+
+    def waiting_call_backs(self) -> Self:
+        """The call-backs that are open; one is never quarantined."""
+        return self.open().exclude(state=State.QUARANTINE).filter(kind=Inquiry.Kind.CALL)
 
     def asking_for_deletion(self) -> Self:
         """Requests whose patient asked for deletion and has no answer yet."""
@@ -110,7 +116,10 @@ class Inquiry(models.Model):
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0, editable=False)
     urgent = models.BooleanField(_("urgent"), default=False)
+    # A staff member decided that it is not urgent, in spite of what the patient answered or wrote.
+    urgency_lowered = models.BooleanField(_("urgency lowered by staff"), default=False, editable=False)
     safety = models.CharField(_("safety check"), max_length=10, choices=Safety, default=Safety.NO)
+    danger = models.CharField(_("words of danger"), max_length=10, choices=Certainty, blank=True, editable=False)
     spam_points = models.PositiveSmallIntegerField(_("spam points"), default=0)
     spam_rules = models.JSONField(_("reasons for the spam points"), default=list, blank=True)
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
@@ -136,6 +145,7 @@ class Inquiry(models.Model):
     hearing = models.BooleanField(_("deaf or hard of hearing"), default=False)
     received_at = models.DateTimeField(_("received"), db_index=True)
     promise_at = models.DateTimeField(_("promised by"), null=True, blank=True)
+    # The first contact since the promise; empty again when a patient asks once more to be called.
     first_contact_at = models.DateTimeField(_("first contact"), null=True, blank=True)
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -156,10 +166,10 @@ class Inquiry(models.Model):
     class Privacy:
         PLAIN: Final = {
             "id", "reference", "submission_key", "kind", "channel", "state", "close_reason", "duplicate_of", "version",
-            "urgent", "safety", "spam_points", "spam_rules", "topic", "procedure", "procedure_edition", "asked_from",
-            "contact_first_by", "voicemail_ok", "texts_ok", "best_times", "language", "speaks", "interpreter",
-            "hearing", "received_at", "promise_at", "first_contact_at", "follow_up_on", "closed_at", "assignee",
-            "claimed_at", "legal_hold",
+            "urgent", "urgency_lowered", "safety", "danger", "spam_points", "spam_rules", "topic", "procedure",
+            "procedure_edition", "asked_from", "contact_first_by", "voicemail_ok", "texts_ok", "best_times", "language",
+            "speaks", "interpreter", "hearing", "received_at", "promise_at", "first_contact_at", "follow_up_on",
+            "closed_at", "assignee", "claimed_at", "legal_hold",
         }  # fmt: skip
         INDEX: Final[set[str]] = set()
         PERSONAL: Final[set[str]] = set()
@@ -186,10 +196,17 @@ class Inquiry(models.Model):
                 name="inquiries_closed_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state="quarantine") | Q(safety="no"), name="inquiries_safety_is_never_quarantined"
+                condition=~Q(state="quarantine") | Q(safety="no", danger=""),
+                name="inquiries_safety_is_never_quarantined",
             ),
             models.CheckConstraint(
-                condition=~Q(safety__in=["checked", "call"]) | Q(urgent=True), name="inquiries_symptoms_are_urgent"
+                condition=~Q(safety__in=["checked", "call"]) & ~Q(danger="certain")
+                | Q(urgent=True)
+                | Q(urgency_lowered=True),
+                name="inquiries_symptoms_are_urgent",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgent=False) | Q(urgency_lowered=False), name="inquiries_urgent_or_lowered"
             ),
             models.CheckConstraint(
                 condition=~Q(close_reason="duplicate") | Q(duplicate_of__isnull=False) | Q(state="erased"),

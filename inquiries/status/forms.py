@@ -2,8 +2,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from emergencies import danger
 from inquiries import lookup
+from inquiries.danger import Spotted, spotted_in
 from inquiries.refused_numbers import no_secret_numbers
 from text.hygiene import clean_line, clean_text, in_ascii
 
@@ -25,8 +25,8 @@ class WriteForm(forms.Form):
         error_messages={"required": _("Write what you would like to tell us")},
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "data-counter": str(LONGEST)}),
     )
-    # Whether the emergency page has been shown because of this text.
-    warned = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # The signs for which the emergency page has been shown, with spaces between them.
+    warned = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
         text = clean_text(self.cleaned_data["text"])
@@ -34,8 +34,23 @@ class WriteForm(forms.Form):
             raise forms.ValidationError(_("Write what you would like to tell us"), code="required")
         return text
 
+    @property
+    def typed(self) -> str:
+        return str(self["text"].value() or "")
+
+    def signs(self) -> list[Spotted]:
+        """Signs of an emergency in the text, with or without a mistake."""
+        return spotted_in({str(self["text"].label): self.typed}) if self.is_bound else []
+
     def needs_warning(self) -> bool:
-        return not self.cleaned_data["warned"] and danger.is_in(self.cleaned_data["text"])
+        return not self.certain_signs() <= set(str(self["warned"].value() or "").split())
+
+    def certain_signs(self) -> set[str]:
+        return {str(spotted.flag.sign) for spotted in self.signs() if spotted.flag.is_certain}
+
+    @property
+    def warned_of(self) -> str:
+        return " ".join(sorted(self.certain_signs()))
 
 
 class CodeForm(WriteForm):

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import hours
-from emergencies import danger
-from inquiries import mails, workflow
+from inquiries import mails, marking, workflow
+from inquiries.danger import spotted_in, worst
 from inquiries.deciphering import deciphered
 from inquiries.deletion import is_asked_to_delete
 from inquiries.models import Inquiry, InquiryEvent, Message, SafetyEvent
 from inquiries.models.inquiry import CloseReason, State
-from screening.safety_lists import safety_list
 
 
 class Progress(NamedTuple):
@@ -98,27 +97,16 @@ def withdraw(inquiry: Inquiry, now: datetime) -> None:
 def add(inquiry: Inquiry, text: str, now: datetime) -> None:
     """Stores what the patient wrote. A request that is closed or waits for the patient goes back to triage.
 
-    Words that sound like an emergency make it urgent; the patient has seen the emergency page before sending them.
+    Certain words of danger make it urgent; the patient has seen the emergency page before sending them.
     """
     lock(inquiry)
-    urgent = danger.is_in(text)
-    mails.patient_returned(inquiry, now, urgent=urgent)
+    spotted = spotted_in({str(_("What would you like to tell us?")): text})
+    certain = any(each.flag.is_certain for each in spotted)
+    mails.patient_returned(inquiry, now, urgent=certain)
     Message.objects.create(inquiry=inquiry, direction=Message.Direction.FROM_PATIENT, body=text, at=now)
     InquiryEvent.objects.create(inquiry=inquiry, what=InquiryEvent.What.PATIENT_WROTE, at=now)
-    if urgent:
-        record_emergency_page(inquiry, now)
-        workflow.make_urgent(inquiry, now)
+    for each in spotted:
+        marking.record(inquiry, each, now, SafetyEvent.WayOn.WENT_ON)
+    workflow.mark_danger(inquiry, worst(each.flag.certainty for each in spotted), now)
     if inquiry.state in {State.WAITING_PATIENT, State.CLOSED}:
         workflow.move(inquiry, State.TRIAGE, by=None, now=now)
-
-
-def record_emergency_page(inquiry: Inquiry, now: datetime) -> None:
-    shown = safety_list(now)
-    SafetyEvent.objects.create(
-        inquiry=inquiry,
-        edition=shown["edition"],
-        edition_hash=shown["hash"],
-        trigger=SafetyEvent.Trigger.WORDS,
-        way_on=SafetyEvent.WayOn.WENT_ON,
-        at=now,
-    )

@@ -19,7 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import hours
-from inquiries import mails, status_links, workflow
+from emergencies.noticing import card_in
+from inquiries import mails, marking, status_links, workflow
 from inquiries.deletion import ask_for_deletion
 from inquiries.models import Inquiry, LostLink, SafetyCount
 from inquiries.models.inquiry import State
@@ -111,14 +112,18 @@ def add(request: HttpRequest, inquiry: Inquiry, secret: str, now: datetime) -> H
 
     Words that sound like an emergency show the emergency page once in between. The patient can still go on.
     """
-    if inquiry.state == State.QUARANTINE or not mails.address_of(inquiry):
-        return render(request, "inquiries/status_call.html", {"secret": secret})
     form_class = CodeForm if request.POST.get("step") == "code" else WriteForm
     form = form_class(request.POST if request.method == "POST" else None)
-    if not form.is_valid() or request.POST.get("go") == "change":
+    if inquiry.state == State.QUARANTINE or not mails.address_of(inquiry):
+        marking.mark(inquiry, form.signs(), now)
+        context = {"secret": secret, "text": form.typed, "card": card_in(form.typed)}
+        return render(request, "inquiries/status_call.html", context)
+    if request.POST.get("go") == "change":
         return show_form(request, secret, form)
     if form.needs_warning():
-        return warn(request, secret, form, now)
+        return warn(request, inquiry, secret, form, now)
+    if not form.is_valid():
+        return show_form(request, secret, form)
     if isinstance(form, CodeForm):
         return check_code(request, inquiry, secret, form, now)
     return ask_for_code(request, inquiry, secret, form, now)
@@ -126,19 +131,23 @@ def add(request: HttpRequest, inquiry: Inquiry, secret: str, now: datetime) -> H
 
 def show_form(request: HttpRequest, secret: str, form: WriteForm) -> HttpResponse:
     step = "code" if isinstance(form, CodeForm) else "write"
-    return render(request, "inquiries/status_add.html", {"form": form, "secret": secret, "step": step})
+    context = {"form": form, "secret": secret, "step": step, "card": card_in(form.typed)}
+    return render(request, "inquiries/status_add.html", context)
 
 
-def warn(request: HttpRequest, secret: str, form: WriteForm, now: datetime) -> HttpResponse:
+def warn(request: HttpRequest, inquiry: Inquiry, secret: str, form: WriteForm, now: datetime) -> HttpResponse:
+    """Shows the emergency page. The signs reach staff even if the patient never sends the text."""
     SafetyCount.count_one(now)
-    context = {"form": form, "secret": secret, "opening": hours.opening(now)}
+    marking.mark(inquiry, form.signs(), now)
+    context = {"form": form, "secret": secret, "card": card_in(form.typed), "opening": hours.opening(now)}
     return render(request, "inquiries/status_emergency.html", context)
 
 
 def ask_for_code(request: HttpRequest, inquiry: Inquiry, secret: str, form: WriteForm, now: datetime) -> HttpResponse:
     text, warned = form.cleaned_data["text"], form.cleaned_data["warned"]
     if not codes.send(inquiry, now):
-        return render(request, "inquiries/status_call.html", {"secret": secret, "text": text}, status=429)
+        context = {"secret": secret, "text": text, "card": card_in(text)}
+        return render(request, "inquiries/status_call.html", context, status=429)
     return show_form(request, secret, CodeForm(initial={"text": text, "warned": warned}))
 
 

@@ -12,7 +12,18 @@ from django.utils import timezone
 from inquiries import deletion, erasure, mails, retention, status_links, workflow
 from inquiries.asking import drafts
 from inquiries.desk import access_log, actions
-from inquiries.models import Access, Answers, Consent, ConsentText, Inquiry, InquiryEvent, Mailing, Person, RequestDraft
+from inquiries.models import (
+    Access,
+    Answers,
+    Consent,
+    ConsentText,
+    Inquiry,
+    InquiryEvent,
+    Mailing,
+    Person,
+    RequestDraft,
+    SafetyEvent,
+)
 from inquiries.models.inquiry import State
 from inquiries.status import codes, patient
 from outbox.models import OutboxMail as Mail
@@ -55,7 +66,7 @@ def full(make_inquiry, practice, knee, nurse):
         Answers.objects.create(inquiry=inquiry, content=json.dumps({"screening": []}))
         inquiry.notes.create(body="Sounds worried", at=NOW, by=nurse)
         inquiry.attempts.create(channel="phone", outcome="no_answer", remark="Dog barks", at=NOW, by=nurse)
-        inquiry.safety_events.create(trigger="words", way_on="checked", at=NOW)
+        inquiry.safety_events.create(trigger="words", certainty="certain", sign="chest", way_on="checked", at=NOW)
         text = ConsentText.keep("Privacy", "We keep it safe.", NOW)
         Consent.objects.create(inquiry=inquiry, kind="privacy", text=text, given_at=NOW)
         access_log.record_opening(inquiry, by=nurse, now=NOW)
@@ -303,15 +314,21 @@ def test_nothing_is_written_to_an_erased_request(full, manager, nurse):
     assert mails.to_patient("request_update", seen, timezone.now()) is None
 
 
-def test_the_confirmation_of_a_call_back_that_was_erased_leads_to_the_start(client, practice):
-    sent = client.post("/inquiries/call-me/", {"name": "Ana Sample", "phone": "303 555 0142", "token": "t"})
+def test_an_erased_call_back_keeps_no_key_of_its_forms(client, practice):
+    form = {"name": "Ana Sample", "phone": "303 555 0142", "token": "t"}
+    for token in ("t", "u"):
+        client.post("/inquiries/call-me/", form | {"token": token})
     inquiry = Inquiry.objects.get()
-    Person.objects.all().delete()
+    keys = [inquiry.submission_key, *inquiry.safety_events.values_list("submission_key", flat=True)]
+
+    erasure.forget(inquiry, NOW)
     Inquiry.objects.filter(pk=inquiry.pk).update(
         **erasure.blank() | {"state": "erased", "closed_at": NOW, "close_reason": "withdrawn"}
     )
 
-    assert client.get(sent["Location"])["Location"] == "/inquiries/new/"
+    assert len(set(keys)) == 2
+    assert not Inquiry.objects.filter(submission_key__in=keys).exists()
+    assert not SafetyEvent.objects.exists()
 
 
 # At the desk ----------------------------------------------------------------------------------------------------------

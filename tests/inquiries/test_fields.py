@@ -5,7 +5,6 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from emergencies import danger
 from inquiries.contact import PhoneNumber, phone_number, probably_meant
 from inquiries.models import Inquiry
 from inquiries.refused_numbers import no_secret_numbers
@@ -153,23 +152,6 @@ def test_card_and_social_security_numbers_are_refused(text):
 )  # fmt: skip
 def test_other_numbers_are_taken(text):
     no_secret_numbers(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["I have chest pain", "I can't breathe", "thinking of suicide", "I want to kill myself",
-     "lost control of my bladder",
-     "numb between my legs", "I cannot move my legs", "fever since the injection", "cannot pee since Monday"],
-)  # fmt: skip
-def test_danger_is_heard(text):
-    assert danger.is_in(f"Hello. {text}, and more.")
-
-
-@pytest.mark.parametrize(
-    "text", ["No chest pain, my legs tingle", "I do not have chest pain", "never had chest pain", "My back hurts", ""]
-)
-def test_its_denial_is_heard_too(text):
-    assert not danger.is_in(text)
 
 
 @pytest.mark.parametrize(

@@ -301,7 +301,7 @@ def test_the_screen_shows_who_asks_what_they_answered_and_what_was_agreed(desk_b
         inquiry.reference, "Ana", "303 555 0142", "+13035550142", "ana@example.com", "1957-03-27", "Ben", "Helperson",
         "son", "First yes or not sure, then no", "answered not sure; said it was a mistake", "edition 4 of the list",
         "Privacy practices", "Do your legs hurt?", "Yes, much", "edition 3, ffffffffffff", "Medicare", "Knee injection",
-        "one<br>two &lt;script&gt;", "there is no summary",
+        "one\ntwo &lt;script&gt;", "there is no summary",
     ):  # fmt: skip
         assert shown in html, shown
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Final, NamedTuple, Protocol, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inquiries.asking.fields import LineField, Paragraphs
 from inquiries.contact import PhoneNumber
 
+MORE_THAN_A_NAME: Final = 2
 # What the browser posted, by field.
 Raw = dict[str, list[str]]
 Posted = MultiValueDict[str, str]
@@ -40,6 +42,15 @@ class AnswerRow(NamedTuple):
 
 class PageForm(forms.Form):
     use_required_attribute = False  # The page reports mistakes in its own words, not in the browser's.
+
+    def free_texts(self) -> dict[str, str]:
+        """What the patient wrote in free words, with or without mistakes, by the label of its field."""
+        texts: dict[str, str] = {}
+        for field in self.visible_fields():
+            label, text = str(field.label), str(field.value() or "")
+            if text and is_free_text(field):
+                texts[label] = f"{texts[label]}\n\n{text}" if label in texts else text
+        return texts
 
     def show_again(self, **values: str) -> None:
         """Replaces what was posted, so that the form contains these values when it is shown again."""
@@ -76,7 +87,7 @@ class JourneyForm(PageForm):
         """Adapts the fields to the answers so far."""
 
     def emergency_trigger(self) -> str:
-        """Why these valid answers call for the emergency page: a SafetyEvent.Trigger, or empty if they do not."""
+        """Why these valid choices call for the emergency page: a SafetyEvent.Trigger, or empty if they do not."""
         return ""
 
     def raw(self) -> Raw:
@@ -94,6 +105,14 @@ class JourneyForm(PageForm):
             value = answer_in_words(field, self.cleaned_data.get(field.name))
             if value and not getattr(field.field, "is_trap", False):
                 yield AnswerRow(field.name, str(field.label), value)
+
+
+def is_free_text(field: forms.BoundField) -> bool:
+    """Text boxes, and more than one word where a name belongs: some patients cry for help there."""
+    if isinstance(field.field, Paragraphs):
+        return True
+    is_line = type(field.field) is LineField and not getattr(field.field, "is_trap", False)
+    return is_line and len(str(field.value() or "").split()) >= MORE_THAN_A_NAME
 
 
 def answer_in_words(field: forms.BoundField, cleaned: Cleaned) -> str:

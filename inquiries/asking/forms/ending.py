@@ -6,10 +6,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from emergencies import danger
 from inquiries.asking.fields import YES_NO_NOT_SURE, LineField, Paragraphs
 from inquiries.asking.forms.base import JourneyForm, Raw
-from inquiries.models import SafetyEvent
 from inquiries.refused_numbers import no_secret_numbers
 from pages.models import Notice
 from text.hygiene import text_hash
@@ -73,9 +71,6 @@ class MoreForm(JourneyForm):
                 "Up to 2,000 characters. Leave out medical details. "
                 "Do not include Social Security, insurance or card numbers."
             )
-
-    def emergency_trigger(self) -> str:
-        return SafetyEvent.Trigger.WORDS if danger.is_in(self.cleaned_data["message"]) else ""
 
 
 class CheckForm(JourneyForm):

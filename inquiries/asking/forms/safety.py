@@ -6,7 +6,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.asking.fields import YES_NO_NOT_SURE, LineField
+from emergencies.cards import Card
+from emergencies.noticing import card_in
+from inquiries.asking.fields import YES_NO_NOT_SURE, LineField, Paragraphs
 from inquiries.asking.forms.base import JourneyForm, PageForm, Posted, Raw
 from screening.safety_lists import list_name, named_list, safety_list
 
@@ -62,6 +64,25 @@ class SafetyForm(JourneyForm, SafetyAnswer):
 
 
 class LoneSafetyForm(SafetyAnswer):
+    words = Paragraphs(
+        label=_("Or tell us in your own words (optional)"),
+        help_text=_("We only use this to show you whom to call. It is not stored and not sent to the clinic."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+
     def __init__(self, data: Posted | None = None, *, now: datetime) -> None:
         super().__init__(data)
         self.show_list(now)
+
+    @property
+    def chosen(self) -> str:
+        """The valid answer, or "". It counts even if the words beside it cannot be read."""
+        return "" if not self.is_bound or "answer" in self.errors else str(self.cleaned_data["answer"])
+
+    def own_words(self) -> dict[str, str]:
+        return {str(self.fields["words"].label): str(self.data.get("words", ""))}
+
+    def card(self) -> Card | None:
+        """What the patient's own words call for, whatever else is answered or missing."""
+        return card_in(*self.own_words().values())

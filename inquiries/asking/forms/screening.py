@@ -7,7 +7,6 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from emergencies import danger
 from inquiries.asking.fields import Paragraphs
 from inquiries.asking.forms.base import JourneyForm, JourneySoFar, Posted, Raw
 from inquiries.models import SafetyEvent
@@ -51,8 +50,6 @@ class ScreeningForm(JourneyForm):
     def emergency_trigger(self) -> str:
         for question in self.questions:
             chosen = self.chosen_keys(question)
-            if question["kind"] == QuestionKind.TEXT and danger.is_in("".join(chosen)):
-                return SafetyEvent.Trigger.WORDS
             signals = [choice["signal"] for choice in question["choices"] if choice["key"] in chosen]
             if Signal.SAFETY in signals:
                 return SafetyEvent.Trigger.ANSWER

@@ -33,6 +33,10 @@ def seconds_since(stamped: str, now: datetime) -> int | None:
     return seconds if 0 <= seconds <= STAMP_LASTS.total_seconds() else None
 
 
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
 class StartForm(PageForm):
     kind = forms.ChoiceField(
         label=_("What would you like to do?"),
@@ -63,19 +67,27 @@ class CallForm(PageForm):
     token = LineField(required=False, widget=forms.HiddenInput)
     trigger = LineField(required=False, widget=forms.HiddenInput)
     list_shown = LineField(required=False, widget=forms.HiddenInput)
+    signs = LineField(required=False, widget=forms.HiddenInput)  # see called_signs
     # The draft that the patient came from, so that the page can lead back to it. The call-back itself needs none.
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.initial.setdefault("token", secrets.token_urlsafe(24))
+        self.initial.setdefault("token", new_token())
 
     @property
     def way_back(self) -> UUID | None:
         return self.cleaned_data.get("draft") if self.is_bound else self.initial.get("draft")
 
     def typed(self) -> dict[str, str]:
-        return {name: str(self[name].value() or "")[:LONGEST_KEPT] for name in self.fields}
+        return {name: str(self[name].value() or "")[:LONGEST_KEPT] for name in ("name", "phone")}
+
+    def clean_token(self) -> str:
+        return str(self.cleaned_data["token"]) or new_token()
+
+    @property
+    def is_about_words(self) -> bool:
+        return self["trigger"].value() == SafetyEvent.Trigger.WORDS
 
     def clean_trigger(self) -> str:
         trigger = str(self.cleaned_data["trigger"])

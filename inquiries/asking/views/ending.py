@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from emergencies.noticing import card_in
 from inquiries.asking import drafts, sending
 from inquiries.asking.forms.ending import CheckForm
 from inquiries.asking.journey import CHECK, Journey
@@ -55,7 +56,9 @@ def send(request: HttpRequest, draft: RequestDraft, journey: Journey, form: Chec
 def show_check(
     request: HttpRequest, draft: RequestDraft, journey: Journey, form: CheckForm, **more: Any
 ) -> HttpResponse:
-    return show(request, draft, journey, CHECK, form, summary=journey.summary(), notice=form.notice, **more)
+    texts = [text for _step, answered in journey.forms() for text in answered.free_texts().values()]
+    more |= {"summary": journey.summary(), "notice": form.notice, "card": card_in(*texts)}
+    return show(request, draft, journey, CHECK, form, **more)
 
 
 @private

@@ -11,10 +11,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from emergencies.noticing import card_in
+from inquiries import marking
 from inquiries.asking import drafts
+from inquiries.danger import spotted_in
 from inquiries.models import RequestDraft
 from inquiries.outages import NOT_SHOWN, outlasting_outages, typed_by
 
@@ -51,9 +55,10 @@ def of_a_draft(*, locks: bool = True) -> Callable[[View], View]:
             with transaction.atomic() if lock else nullcontext():
                 draft = drafts.find(request, draft_id, now, lock=lock)
                 if draft is None:
-                    return render(request, "inquiries/gone.html", status=410)
+                    card = card_in(*words_of(request))
+                    return render(request, "inquiries/gone.html", {"card": card}, status=410)
                 if draft.inquiry_id:
-                    return sent_already(request, draft)
+                    return sent_already(request, draft, now)
                 touch(draft, now)
                 return view(request, draft, drafts.journey_of(draft, now), **kwargs)
 
@@ -67,9 +72,18 @@ def touch(draft: RequestDraft, now: datetime) -> None:
     RequestDraft.objects.filter(pk=draft.pk).update(touched_at=draft.touched_at, expires_at=draft.expires_at)
 
 
-def sent_already(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
-    """A repeat leads to the same reference. A page with a changed text says that the change was not added."""
-    if request.method != "POST" or request.path.endswith("/check/"):
+def sent_already(request: HttpRequest, draft: RequestDraft, now: datetime) -> HttpResponse:
+    """A repeat leads to the same reference. A page with a changed text says that the change was not added.
+
+    Words of danger in it still mark the request for staff.
+    """
+    if request.method != "POST" or request.path.endswith("/check/") or draft.inquiry is None:
         return redirect("inquiries:sent", draft.pk)
-    context = {"draft": draft, "shown": [value for name, value in typed_by(request) if value and name not in NOT_SHOWN]}
+    words = words_of(request)
+    marking.mark(draft.inquiry, spotted_in({str(_("A page that was sent again")): "\n\n".join(words)}), now)
+    context = {"draft": draft, "shown": words, "card": card_in(*words)}
     return render(request, "inquiries/sent_already.html", context, status=409)
+
+
+def words_of(request: HttpRequest) -> list[str]:
+    return [value for name, value in typed_by(request) if value and name not in NOT_SHOWN]

@@ -6,24 +6,24 @@ from datetime import datetime
 from typing import Any, Final, TypedDict
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import hours
+from emergencies.noticing import card_in
 from faqs.models import LONGEST_TOPIC
-from inquiries.asking import drafts
+from inquiries.asking import call_backs, call_confirmation, called_signs, drafts
 from inquiries.asking.building import call_of
 from inquiries.asking.forms.safety import LoneSafetyForm
 from inquiries.asking.forms.start import CallForm, StartForm
 from inquiries.asking.journey import Journey
-from inquiries.asking.promises import confirmation_context
-from inquiries.asking.receiving import PERIOD, TooManyInquiries, receive
+from inquiries.asking.receiving import PERIOD, TooManyInquiries
 from inquiries.asking.sending import refuse_call
 from inquiries.asking.views.guards import private
-from inquiries.models import Inquiry, Pause, SafetyCount
+from inquiries.danger import spotted_in
+from inquiries.models import Inquiry, Pause, SafetyCount, SafetyEvent
 from pages.models import Notice
 from procedures.models import ProcedureEdition
 from screening.safety_lists import UNKNOWN_LIST, list_name, named_list
@@ -31,8 +31,6 @@ from throttle import limits
 from vault.sealing import Undecipherable, seal, unseal
 
 PRESET: Final = "inquiries.preset"
-CALLED: Final = "inquiries.called"
-CALLED_LASTS: Final = 24 * 60 * 60
 LONGEST_STAMP: Final = 100
 
 
@@ -164,41 +162,47 @@ def safety(request: HttpRequest) -> HttpResponse:
     """The safety check on its own. It works while requests are paused, and stores nothing but a count."""
     now = timezone.now()
     form = LoneSafetyForm(request.POST if request.method == "POST" else None, now=now)
-    answer = form.cleaned_data["answer"] if form.is_valid() else ""
-    if answer in {"yes", "not_sure"}:
-        SafetyCount.count_one(now)
-        shown = list_name(form.answered or UNKNOWN_LIST)
-        call = CallForm(initial={"trigger": answer, "list_shown": shown})
-        return render(request, "inquiries/emergency.html", {"call_form": call, "opening": hours.opening(now)})
-    return render(request, "inquiries/lone_safety.html", {"form": form, "none": answer == "no"})
+    answer, card = form.chosen, form.card()
+    trigger = answer if answer in {"yes", "not_sure"} else ""
+    if card and card.is_certain:
+        trigger = trigger or SafetyEvent.Trigger.WORDS
+    if not trigger:
+        return render(request, "inquiries/lone_safety.html", {"form": form, "none": answer == "no", "card": card})
+    SafetyCount.count_one(now)
+    signs = called_signs.sealed(called_signs.certain_ones(spotted_in(form.own_words())))
+    list_shown = list_name(form.answered or UNKNOWN_LIST)
+    call = CallForm(initial={"trigger": trigger, "list_shown": list_shown, "signs": signs})
+    context = {"call_form": call, "card": card, "opening": hours.opening(now)}
+    return render(request, "inquiries/emergency.html", context)
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_me(request: HttpRequest) -> HttpResponse:
-    """Stores an urgent request at once: name and phone number, no draft, no spam check, even while paused."""
+    """Stores an urgent request at once: name and phone number, no draft, no spam check, no limit, even while paused.
+
+    The answer is made from the form and the time alone, so that it cannot tell whether a call-back was open.
+    """
     now = timezone.now()
     form = CallForm(request.POST if request.method == "POST" else None)
-    page = {"call_form": form, "opening": hours.opening(now)}
     if not form.is_valid():
         draft = refuse_call(request, form, now) if request.method == "POST" else None
+        signs = called_signs.unsealed(str(form["signs"].value() or ""))
+        card = called_signs.card_of(signs) or card_in(*form.free_texts().values())
+        page = {"call_form": form, "card": card, "opening": hours.opening(now)}
         return redirect("inquiries:emergency", draft.pk) if draft else render(request, "inquiries/emergency.html", page)
-    try:
-        shown = named_list(form.cleaned_data["list_shown"], now) or UNKNOWN_LIST
-        stored = receive(call_of(form.cleaned_data, shown, now), request.META["REMOTE_ADDR"], now)
-    except TooManyInquiries as limited:
-        return too_many(request, "inquiries/emergency.html", page, limited.minutes)
-    return redirect("inquiries:called", signing.dumps(stored.pk.hex, salt=CALLED))
+    shown = named_list(form.cleaned_data["list_shown"], now) or UNKNOWN_LIST
+    call = call_of(form.cleaned_data, form.free_texts(), shown, now)
+    call_backs.receive(call, request.META["REMOTE_ADDR"], now)
+    return redirect("inquiries:called", call_confirmation.sealed(call, now))
 
 
 @private
 @require_safe
-def called(request: HttpRequest, signed: str) -> HttpResponse:
-    try:
-        pk = signing.loads(signed, salt=CALLED, max_age=CALLED_LASTS)
-    except signing.BadSignature:
+def called(request: HttpRequest, sealed: str) -> HttpResponse:
+    now = timezone.now()
+    confirmation = call_confirmation.unsealed(sealed, now)
+    if confirmation is None:
         return redirect("inquiries:new")
-    inquiry = Inquiry.objects.exclude(state=Inquiry.State.ERASED).filter(pk=pk).first()
-    if inquiry is None:
-        return redirect("inquiries:new")
-    return render(request, "inquiries/sent.html", confirmation_context(inquiry, timezone.now(), show_link=False))
+    context = call_confirmation.as_shown(confirmation) | {"opening": hours.opening(now)}
+    return render(request, "inquiries/called.html", context)
