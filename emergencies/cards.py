@@ -45,15 +45,10 @@ def card_for(flags: Iterable[RedFlag]) -> Card | None:
     decisive = min(flags, key=urgency, default=None)
     if decisive is None:
         return None
-    return Card(decisive.sign, certainty_of(decisive), decisive.language)
+    return Card(decisive.sign, decisive.sign.at_most(decisive.certainty), decisive.language)
 
 
 def urgency(flag: RedFlag) -> tuple[bool, bool, bool]:
     """Certain before possible, then self-harm, then abuse: sorts the most urgent first."""
-    is_possible = certainty_of(flag) == Certainty.POSSIBLE
+    is_possible = flag.sign.at_most(flag.certainty) == Certainty.POSSIBLE
     return is_possible, flag.sign != Sign.SELF_HARM, flag.sign != Sign.ABUSE
-
-
-def certainty_of(flag: RedFlag) -> Certainty:
-    """Abuse at home stays possible whatever the flag says: the one who abuses may read along."""
-    return flag.certainty if flag.sign.most_certain == Certainty.CERTAIN else Certainty.POSSIBLE

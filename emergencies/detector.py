@@ -62,18 +62,14 @@ def flag_of(match: Match, opinions: Opinions) -> RedFlag | None:
 def certainty_of(match: Match, score: float) -> Certainty | None:
     """`score` is the judge's of the words around the match."""
     if match.line.is_from_staff:  # the judge has not learned how much to trust it: it counts as it says
-        return min_certainty(match.certainty, match.sign.most_certain)
+        return match.certainty and match.sign.at_most(match.certainty)
     points = judge.weights().points
     total = score + points[match.weight]
     if match.sign == Sign.SELF_HARM and match.line.certainty == Certainty.CERTAIN:
         return match.certainty
-    if total > points["certain"] and match.is_undisputed and match.sign.most_certain == Certainty.CERTAIN:
-        return Certainty.CERTAIN
+    if total > points["certain"] and match.is_undisputed:
+        return match.sign.at_most(Certainty.CERTAIN)
     return Certainty.POSSIBLE if total > points["possible"] else None
-
-
-def min_certainty(one: Certainty | None, other: Certainty) -> Certainty | None:
-    return one if one in {None, Certainty.POSSIBLE} else other
 
 
 def judged(opinion: Opinion, sentences: list[Sentence]) -> RedFlag:

@@ -96,12 +96,11 @@ class Words:
         for word in words:
             if word.endswith("*"):
                 self.beginnings[word[:2]].append(word)
-            else:
-                for form in self.forms(word):
-                    self.by_form[form].add(word)
-            bare = word.rstrip("*")
-            if len(bare) >= SHORTEST_MISTYPED and not word.endswith("*"):
-                self.by_start[bare[0], len(bare)].append(word)
+                continue
+            for form in self.forms(word):
+                self.by_form[form].add(word)
+            if len(word) >= SHORTEST_MISTYPED:
+                self.by_start[word[0], len(word)].append(word)
 
     def forms(self, word: str) -> set[str]:
         if self.language == "en":

@@ -18,10 +18,9 @@ class Sign(models.TextChoices):
     HEADACHE = "headache", _("severe headache")
     SIGHT = "sight", _("sudden loss of sight")
 
-    @property
-    def most_certain(self) -> "Certainty":
+    def at_most(self, certainty: "Certainty") -> "Certainty":
         """Abuse at home only ever gets the quiet line: the one who abuses may read along."""
-        return Certainty.POSSIBLE if self == Sign.ABUSE else Certainty.CERTAIN
+        return Certainty.POSSIBLE if self == Sign.ABUSE else certainty
 
 
 class Certainty(models.TextChoices):

@@ -32,9 +32,9 @@ def mark(inquiry: Inquiry, spotted: Iterable[Spotted], now: datetime, way_on: st
     workflow.mark_danger(inquiry, danger, now)
 
 
-def record(inquiry: Inquiry, spotted: Spotted, now: datetime, way_on: str) -> None:
-    SafetyEvent.objects.create(
-        inquiry=inquiry,
+def event_of_words(spotted: Spotted, now: datetime, way_on: str) -> SafetyEvent:
+    """Not stored yet, and of no request yet."""
+    return SafetyEvent(
         trigger=SafetyEvent.Trigger.WORDS,
         certainty=spotted.flag.certainty,
         sign=str(spotted.flag.sign),
@@ -43,3 +43,9 @@ def record(inquiry: Inquiry, spotted: Spotted, now: datetime, way_on: str) -> No
         way_on=way_on,
         at=now,
     )
+
+
+def record(inquiry: Inquiry, spotted: Spotted, now: datetime, way_on: str) -> None:
+    event = event_of_words(spotted, now, way_on)
+    event.inquiry = inquiry
+    event.save(force_insert=True)

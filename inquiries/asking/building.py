@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import get_language
 
 from clinic import hours
-from emergencies.noticing import version
 from emergencies.signs import Certainty
 from faqs.models import LONGEST_TOPIC
 from inquiries.asking import called_signs
@@ -20,7 +19,8 @@ from inquiries.asking.forms.screening import ScreeningForm
 from inquiries.asking.journey import EmergencyShown, Journey
 from inquiries.asking.receiving import Agreement, Submission, submission_key
 from inquiries.contact import PhoneNumber
-from inquiries.danger import Spotted, spotted_in, worst
+from inquiries.danger import spotted_in, worst
+from inquiries.marking import event_of_words
 from inquiries.models import Answers, Consent, Inquiry, Person, SafetyEvent
 from screening.safety_lists import ShownList
 
@@ -134,22 +134,11 @@ def unshown_events(journey: Journey, valid: Forms, now: datetime) -> list[Safety
     """Each sign, in what is being sent or was taken back, for which no emergency page was shown."""
     before = [event_of(shown | {"way_on": SafetyEvent.WayOn.WENT_ON}) for shown in journey.payload.get("unshown", [])]
     spotted = [each for form in valid.values() for each in spotted_in(form.free_texts())]
-    found = {(event.sign, event.field): event for event in (*before, *(event_of_words(each, now) for each in spotted))}
+    sent = [event_of_words(each, now, SafetyEvent.WayOn.WENT_ON) for each in spotted]
+    found = {(event.sign, event.field): event for event in (*before, *sent)}
     for shown in journey.events:
         found.pop((shown["sign"], shown["field"]), None)
     return list(found.values())
-
-
-def event_of_words(spotted: Spotted, now: datetime) -> SafetyEvent:
-    return SafetyEvent(
-        trigger=SafetyEvent.Trigger.WORDS,
-        certainty=spotted.flag.certainty,
-        sign=str(spotted.flag.sign),
-        field=spotted.field,
-        words_version=version(),
-        way_on=SafetyEvent.WayOn.WENT_ON,
-        at=now,
-    )
 
 
 def agreements_of(valid: Forms, check: CheckForm) -> list[Agreement]:
@@ -204,7 +193,7 @@ def events_of_call(
         SafetyEvent(**sign, trigger=SafetyEvent.Trigger.WORDS, certainty=Certainty.CERTAIN, way_on=call_way, at=now)
         for sign in signs
     ]
-    in_the_name = [event_of_words(spotted, now) for spotted in spotted_in(texts)]
+    in_the_name = [event_of_words(spotted, now, SafetyEvent.WayOn.WENT_ON) for spotted in spotted_in(texts)]
     if signs and call["trigger"] == SafetyEvent.Trigger.WORDS:
         return [*words, *in_the_name]
     trigger = SafetyEvent.Trigger.YES if call["trigger"] == SafetyEvent.Trigger.WORDS else call["trigger"]

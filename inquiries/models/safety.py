@@ -20,9 +20,6 @@ class SafetyEvent(models.Model):
         ANSWER = "answer", _("an answer to a question")
         WORDS = "words", _("words in a text")
 
-    # How sure the detector was; empty for an answer, which needs no detector.
-    Certainty = Certainty
-
     class WayOn(models.TextChoices):
         CHECKED = "checked", _("has already been seen for this")
         CALL = "call", _("asked to be called")
@@ -38,6 +35,7 @@ class SafetyEvent(models.Model):
     edition = models.PositiveIntegerField(_("edition of the safety list"), null=True, blank=True)
     edition_hash = models.CharField(max_length=64, blank=True)
     trigger = models.CharField(_("shown because"), max_length=10, choices=Trigger)
+    # How sure the detector was; empty for an answer, which needs no detector.
     certainty = models.CharField(_("how sure"), max_length=10, choices=Certainty, blank=True)
     # For words: an emergencies.signs.Sign, and the label of the field.
     sign = EncryptedTextField(_("sign"), blank=True)
