@@ -40,6 +40,11 @@ def test_plain_words_of_an_emergency_are_certain(sign, text):
     assert sign in certain(text)
 
 
+@pytest.mark.parametrize("text", ["chest pian", "numb betwen my legs", "canot pee", "sucidal", "fever sinse injecton"])
+def test_typing_mistakes_change_nothing(text):
+    assert certain(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

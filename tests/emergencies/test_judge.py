@@ -3,8 +3,6 @@
 import time
 from collections import Counter
 
-import pytest
-
 from emergencies import corpus, judge
 from emergencies.detector import red_flags_in
 from emergencies.lexicon import shipped_hash
@@ -47,10 +45,14 @@ def test_the_corpus_has_both_classes_both_languages_and_every_style():
         assert min(styles.values()) > 300
 
 
-@pytest.mark.parametrize("example", EXAMPLES[::500], ids=lambda example: example.hand)
-def test_every_text_of_the_corpus_is_one_line_without_a_name_for_its_class(example):
-    assert example.text.strip() == example.text
-    assert "\t" not in example.text
+def test_only_long_emergencies_mark_what_decides():
+    wrong = [
+        example.marked
+        for example in EXAMPLES
+        if (example.marked != example.text) != (example.is_emergency and example.style == "long")
+    ]
+
+    assert wrong == []
 
 
 def test_no_text_stands_in_the_corpus_as_both_an_emergency_and_harmless():
@@ -64,9 +66,12 @@ def test_no_text_stands_in_the_corpus_as_both_an_emergency_and_harmless():
 def test_two_thousand_characters_take_less_than_five_milliseconds():
     story = " ".join(example.text for example in EXAMPLES[:400:7])[:2000]
     red_flags_in(story)
-    began = time.perf_counter()
-    for _time in range(20):
-        red_flags_in(story)
 
-    # Five on an idle machine; the tests beside this one take their share.
-    assert (time.perf_counter() - began) / 20 < 0.015
+    # The best of several runs, in processor time: other tests run beside this one.
+    assert min(processor_time(story) for _time in range(20)) < 0.005
+
+
+def processor_time(story):
+    began = time.process_time()
+    red_flags_in(story)
+    return time.process_time() - began
