@@ -1,5 +1,7 @@
 """Settings and fixtures that all tests share."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
@@ -11,6 +13,19 @@ from hypothesis import settings as hypothesis_settings
 from search.models import Synonym
 
 WORDS = (Synonym,)
+# The statements that lift the triggers which refuse to empty a table, and those that put them back. Django empties it
+# with TRUNCATE on PostgreSQL and with DELETE on SQLite.
+LIFTING = {
+    "postgresql": """
+        SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname),
+               format('ALTER TABLE %s ENABLE TRIGGER %I', tgrelid::regclass, tgname)
+        FROM pg_trigger WHERE tgname LIKE '%\\_no\\_truncate'
+    """,
+    "sqlite": """
+        SELECT 'DROP TRIGGER ' || name, sql
+        FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_delete' ESCAPE '\\'
+    """,
+}
 
 # A slow machine must not make a test fail.
 hypothesis_settings.register_profile("anchor", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,27 +36,34 @@ hypothesis_settings.load_profile("anchor")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Lets the test runner empty the written-once tables, and restores the rows that migrations wrote.
 
-    On SQLite, the runner deletes row by row, which the triggers would refuse. A test that commits or has a live server
-    ends by emptying every table; later tests in the same process still need the roles and the words for the search.
+    A test that commits or has a live server ends by emptying every table; later tests in the same process still need
+    the roles and the words for the search.
     """
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_delete' ESCAPE '\\'"
-            )
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
+    with django_db_blocker.unblock():
         put_back = written_by_migrations()
 
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_tables_and_put_back(self):
-        empty_tables(self)
+        with emptying_allowed():
+            empty_tables(self)
         put_back()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_and_put_back)
         yield
+
+
+@contextmanager
+def emptying_allowed():
+    with connection.cursor() as cursor:
+        cursor.execute(LIFTING[connection.vendor])
+        triggers = cursor.fetchall()
+        for lift, _put_back in triggers:
+            cursor.execute(lift)
+        yield
+        for _lift, put_back in triggers:
+            cursor.execute(put_back)
 
 
 def written_by_migrations():

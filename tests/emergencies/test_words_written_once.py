@@ -7,7 +7,6 @@ from django.db.models.deletion import ProtectedError
 from emergencies.deciding import decide
 from emergencies.models import WordsChange, WordsSignoff
 from ledger.models import Immutable
-from ledger.triggers import forbid
 from tests.emergencies.conftest import NOW
 
 TABLES = ["emergencies_wordschange", "emergencies_wordssignoff"]
@@ -50,24 +49,8 @@ def test_sql_does_not_change_them(rows, table):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_sql_does_not_delete_them(rows, table):
-    if connection.vendor == "sqlite":
-        put_back_trigger(table)
-
     with pytest.raises(Error, match="written once"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-
-
-def put_back_trigger(table):
-    """The one that tests go without on SQLite (tests/conftest.py), exactly as the migration makes it."""
-
-    class Editor:
-        connection = connection
-
-        def execute(self, statement, params):
-            with connection.cursor() as cursor:
-                cursor.execute(statement, params)
-
-    forbid(table, "DELETE").code(None, Editor())
 
 
 def test_the_account_of_somebody_who_proposed_or_decided_stays(rows, ana, ben):
