@@ -8,9 +8,10 @@ class Anchor(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from anchor import checks
+        from anchor import checks, content_checks
 
         checks.register_all()
+        content_checks.register()
 
 
 class StaffAdmin(AdminConfig):

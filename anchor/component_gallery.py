@@ -1,14 +1,27 @@
 """Sample content for /components/, the page that shows every component in every state."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from clinic.models import Location, OpeningHours, Physician
 from emergencies.cards import Card
 from emergencies.signs import Certainty, Sign
 from faqs.models import QuestionEdition
-from procedures.models import CareLevel, CriterionKind, KeyFactKind, ProcedureEdition, SectionKind
+from procedures.coverage_facts import CoverageFact
+from procedures.models import (
+    CareLevel,
+    CoverageEdition,
+    CriterionKind,
+    Drawings,
+    KeyFactKind,
+    ProcedureEdition,
+    SectionKind,
+)
+from procedures.models.drawings import default_words
+from publishing.models.edition import Review
+from publishing.written import Written
 
+NOON = datetime(2026, 3, 5, 19, tzinfo=UTC)
 FACTS = ["Less than 1 hour", "Local", "The same day", "Needed", "Within 2 days", "X-ray"]
 LONG = "A longer line, as long as staff may write it, to see how it wraps on a small screen and in a narrow column."
 
@@ -32,22 +45,54 @@ def edition() -> ProcedureEdition:
         "key_facts": [{"kind": kind.value, "value": value} for kind, value in zip(KeyFactKind, FACTS, strict=True)],
         "criteria": [{"kind": kind.value, "text": text} for kind in CriterionKind for text in ("A short line.", LONG)],
         "choices": [
-            {"name": "Warm stone", "how": LONG, "recovery": "None", "note": "", "nothing": False},
-            {"name": "Doing nothing", "how": "You wait", "recovery": "", "note": LONG, "nothing": True},
+            {
+                "name": "Warm stone",
+                "how": LONG,
+                "benefit": LONG,
+                "harm": "A burn",
+                "recovery": "None",
+                "nothing": False,
+            },
+            {"name": "Doing nothing", "how": "You wait", "benefit": "", "harm": LONG, "recovery": "", "nothing": True},
         ],
         "care_cards": [
             {"level": level.value, "heading": f"What to do: {level.label}", "items": ["A sign.", LONG]}
             for level in CareLevel
         ],
         "sources": [
-            {"title": "A source with an address", "url": "https://example.com/", "read_on": "2026-03-01"},
-            {"title": "A source on paper", "url": "", "read_on": None},
+            source("study", "A source with an address", url="https://example.com/", read_on="2026-03-01"),
+            source("paper", "A source on paper"),
+            source("person", "What we see here", vouched_by="Ana Sample MD", read_on="2026-03-01"),
         ],
+        "evidence": [{"kind": SectionKind.RISKS, "text": LONG, "source": key} for key in ("study", "person")],
+        "drawings": [{"kind": SectionKind.WHAT, "name": Drawings.CANAL, "words": default_words().splitlines()}],
     }
     now = datetime(2026, 3, 5, 12, tzinfo=UTC)
     return ProcedureEdition(
         slug="warm-stone", title="Warm stone", number=3, content=content, change_note="Clearer risks.", live_from=now
     )
+
+
+def coverage() -> list[CoverageFact]:
+    end = datetime(2027, 3, 1, 7, tzinfo=UTC)
+    content: dict[str, Any] = {
+        "us_state": "", "rule": "Rule 12", "rule_version": "version 2", "text": LONG, "sample": True,
+        "source_title": "A book of rules", "source_url": "https://example.com/", "checked_on": "2026-03-01",
+    }  # fmt: skip
+    review = Review(
+        name="Ana Sample MD", credentials="board certified", slug="ana", on=date(2026, 3, 4), is_by_author=False,
+        small_changes_on=date(2026, 3, 5),
+    )  # fmt: skip
+    facts: list[tuple[dict[str, Any], Review | None]] = [
+        ({"payer": "A public plan", "expires_at": end.isoformat()}, None),
+        ({"payer": "Another plan", "us_state": "CO", "expires_at": NOON.isoformat(), "sample": False}, review),
+    ]
+    return [CoverageFact(CoverageEdition(content=content | own), signed) for own, signed in facts]
+
+
+def source(key: str, title: str, **fields: str) -> dict[str, Any]:
+    row = {"key": key, "title": title, "url": "", "vouched_by": "", "read_on": None, "counts_until": None}
+    return row | {"supports": []} | fields
 
 
 def questions(count: int) -> list[QuestionEdition]:
@@ -67,6 +112,9 @@ def parts_in_every_state() -> dict[str, Any]:
     afternoon = [OpeningHours(weekday=day, opens=time(13, 30), closes=time(17)) for day in range(4)]
     return {
         "edition": edition(),
+        "coverage": coverage(),
+        "today": date(2026, 3, 5),
+        "written": Written(datetime(2026, 3, 4, 12, tzinfo=UTC), datetime(2026, 3, 5, 12, tzinfo=UTC)),
         "few": questions(2),
         "many": questions(7),
         "physician": Physician(name="Ana Sample MD", slug="ana", role="Pain medicine", languages="English, Spanish"),

@@ -8,12 +8,13 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from clinic.models import Physician
+from clinic.models import Physician, Practice
 from faqs.models import QuestionEdition
 from faqs.structured_data import list_page as question_list
-from pages.models import Notice
+from pages.models import BiographyEdition, NoticeEdition
 from procedures.models import ProcedureEdition
 from procedures.structured_data import list_page as procedure_list
+from publishing.signing import has_sample_mark
 
 
 @dataclass(frozen=True)
@@ -23,27 +24,41 @@ class Entry:
 
 
 def entries(now: datetime) -> list[Entry]:
+    """What search engines may list: no sample text, and nothing of a sample practice."""
+    if Practice.objects.filter(sample=True).exists():
+        return []
     procedures, questions = editions(ProcedureEdition, now), editions(QuestionEdition, now)
-    others = [
-        Entry(row.get_absolute_url(), timezone.localdate(row.changed_at))
-        for row in [*Physician.objects.listed(), *Notice.objects.all()]
-    ]
     return [
         Entry(reverse("home")),
         Entry(reverse("procedures:list"), newest(procedures)),
         *procedures,
         Entry(reverse("faqs:list"), newest(questions)),
         *questions,
-        *others,
+        *physicians(now),
+        *editions(NoticeEdition, now),
     ]
 
 
-def editions(model: type[ProcedureEdition] | type[QuestionEdition], now: datetime) -> list[Entry]:
+def physicians(now: datetime) -> list[Entry]:
+    """Their pages, with the day when the facts or the biography changed last."""
+    live = {
+        edition.draft.physician_id: edition for edition in BiographyEdition.objects.live(now).select_related("draft")
+    }
+    written = {physician: edition.live_from for physician, edition in live.items()}
+    samples = [physician for physician, edition in live.items() if has_sample_mark(edition.content)]
+    return [
+        Entry(row.get_absolute_url(), timezone.localdate(max(row.changed_at, written.get(row.pk, row.changed_at))))
+        for row in Physician.objects.listed().filter(sample=False).exclude(pk__in=samples)
+    ]
+
+
+def editions(model: type[ProcedureEdition] | type[QuestionEdition] | type[NoticeEdition], now: datetime) -> list[Entry]:
     major = model.objects.filter(major=True, live_from__lte=now).values("draft")
     changed = dict(major.annotate(at=Max("live_from")).order_by().values_list("draft", "at"))
     return [
         Entry(edition.get_absolute_url(), timezone.localdate(changed.get(edition.draft_id, edition.live_from)))
-        for edition in model.objects.live(now).defer("content", "search_text")
+        for edition in model.objects.live(now).defer("search_text")
+        if not has_sample_mark(edition.content)
     ]
 
 
@@ -53,7 +68,6 @@ def newest(pages: list[Entry]) -> date | None:
 
 def titles(now: datetime) -> Iterator[str]:
     yield from (page.title for page in (procedure_list(), question_list()))
-    for model in (ProcedureEdition, QuestionEdition):
+    for model in (ProcedureEdition, QuestionEdition, NoticeEdition):
         yield from model.objects.current(now).values_list("title", flat=True)
     yield from Physician.objects.listed().values_list("name", flat=True)
-    yield from Notice.objects.values_list("title", flat=True)

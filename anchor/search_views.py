@@ -15,11 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from clinic import facts
 from emergencies.cards import Card
 from emergencies.noticing import card_in
 from faqs.models import QuestionEdition
 from procedures.models import ProcedureEdition
-from search.finding import Answer, search, suggest
+from search.finding import Answer, Suggestion, search, suggest
 from search.kinds import KINDS, ranked
 from search.statistics import count
 
@@ -56,10 +57,13 @@ def results(request: HttpRequest) -> HttpResponse:
         "kinds": kind_choices(answer, kind),
         "previous": page_of(answer, kind, answer.page - 1),
         "following": page_of(answer, kind, answer.page + 1),
+        "noindex": bool(request.GET),
     }
     if not answer.results:
         context["topics"] = topics(now)
-    return uncached(render(request, "search.html", context), listed=not request.GET)
+    return uncached(
+        render(request, "search.html", context), listed=not (request.GET or facts.of(request).practice.sample)
+    )
 
 
 def kind_choices(answer: Answer, chosen: str) -> list[KindChoice]:
@@ -95,10 +99,15 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """
     q = request.GET.get("q", "")
     found = [
-        {"text": suggestion.text, "address": suggestion.address, "kind": KINDS[suggestion.kind].label}
+        {"text": suggestion.text, "address": suggestion.address, "kind": label_of(suggestion)}
         for suggestion in suggest(q, language(), timezone.now())
     ]
     return uncached(JsonResponse({"urgent": in_one_line(card_in(q)), "suggestions": found}))
+
+
+def label_of(suggestion: Suggestion) -> str:
+    label = str(KINDS[suggestion.kind].label)
+    return _("%(kind)s · sample text") % {"kind": label} if suggestion.sample else label
 
 
 def in_one_line(card: Card | None) -> dict[str, str] | None:

@@ -14,6 +14,7 @@ from emergencies.models import WordsChange
 from emergencies.refusing import may_change
 from inquiries.desk import queues
 from inquiries.roles import may_see
+from procedures.models.coverage import to_check_again
 from publishing import reviews
 from publishing.roles import content_roles_of
 from publishing.staff.addresses import admin_address
@@ -85,6 +86,10 @@ def waiting_content(now: datetime) -> dict[str, list[dict[str, Any]]]:
             }
             for page in reviews.by_due_date(now)
         ],
+        "coverage": [
+            {"edition": fact, "expired": fact.expires_at <= now, "change_url": admin_address(fact.draft)}
+            for fact in to_check_again(now)
+        ],
     }
 
 
@@ -102,4 +107,5 @@ def queues_of(content: dict[str, list[dict[str, Any]]]) -> list[Queue]:
         Queue(_("Pages to change"), len(content["changes"]), "#changes"),
         Queue(_("Pages to publish"), len(content["approved"]), "#approved"),
         Queue(_("Reviews overdue"), overdue, "#due", pressing=True),
+        Queue(_("Coverage to check again"), len(content["coverage"]), "#coverage", pressing=True),
     ]

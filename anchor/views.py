@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,26 +22,33 @@ from faqs.feedback import most_asked
 from inquiries.outages import NOT_SHOWN, typed_by
 from pages import structured_data
 from pages.conditional import conditional_page
+from pages.descriptions import practice_in_one_line
 from procedures.models import ProcedureEdition
+from publishing import marks
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    procedures = list(ProcedureEdition.objects.live().order_by("title"))
-    questions, by_readers = most_asked(timezone.now(), 6)
+    now = timezone.now()
+    today = localdate(now)
+    procedures = marks.marked(ProcedureEdition.objects.live(now).with_sign_offs().order_by("title"), today)
+    asked, by_readers = most_asked(now, 6)
+    questions = marks.marked(asked, today)
     physicians = list(Physician.objects.listed())
+    one_line = practice_in_one_line()
     context = {
         "procedures": procedures,
         "questions": questions,
         "by_readers": by_readers,
         "physicians": physicians,
+        "one_line": one_line,
         "promise_days": settings.PROMISE_BUSINESS_DAYS,
-        "page": structured_data.home(facts.of(request)),
+        "page": structured_data.home(facts.of(request), one_line),
     }
-    shown = [page.stamp for page in [*procedures, *questions]] + [
-        person.changed_at.isoformat() for person in physicians
-    ]
-    return conditional_page(request, "home.html", context, [*shown, f"{by_readers} {settings.PROMISE_BUSINESS_DAYS}"])
+    shown = marks.stamps_of_list([*procedures, *questions], today)
+    shown += [person.changed_at.isoformat() for person in physicians]
+    shown += [one_line, f"{by_readers} {settings.PROMISE_BUSINESS_DAYS}"]
+    return conditional_page(request, "home.html", context, shown)
 
 
 @never_cache

@@ -1,13 +1,9 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import models
 from django.http import HttpRequest
 
 from clinic.models import Holiday, Location, OpeningHours, Physician, Practice
-from clinic.templatetags.clinic_facts import paragraphs
 from staff.accounts import signed_in
 
 
@@ -39,23 +35,18 @@ class HolidayAdmin(admin.ModelAdmin):
     date_hierarchy = "day"
 
 
-class PhysicianForm(forms.ModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A biography from before the editor is plain text. The editor, too, shows its blank lines as paragraphs.
-        if self.initial.get("biography"):
-            self.initial["biography"] = paragraphs(self.initial["biography"])
-
-
 @admin.register(Physician)
 class PhysicianAdmin(admin.ModelAdmin):
-    form = PhysicianForm
-    # static/admin_site/editor.js turns these text areas into editors.
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"data-editor": ""})}}
     list_display = ["name", "role", "shown", "sample"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Physician | None = None) -> list[str]:
-        """Whose account this is decides whose name stands at a review, so only superusers say it, as for accounts."""
-        return [] if signed_in(request).is_superuser else ["account"]
+        """These decide who signs pages and under which name, so only superusers change them, as they do accounts."""
+        if signed_in(request).is_superuser:
+            return []
+        signs = obj is not None and (obj.account_id is not None or obj.license != "")
+        return ["account", "credentials", "license", "licensed_until", *(["name", "slug"] if signs else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Physician | None = None) -> dict[str, Any]:
+        return {} if obj else super().get_prepopulated_fields(request, obj)

@@ -1,5 +1,6 @@
 """The practice with its locations, opening hours, holidays and physicians."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +13,14 @@ phone_validator = RegexValidator(
     r"^\+?[0-9 ().\-]{7,25}$", _("Write the phone number with digits, for example (303) 555-0142.")
 )
 
+# Facts change without a second person, so they claim nothing: "99 of 100 cured" belongs to no one's role.
+no_claim = RegexValidator(r"^[^\d%]*\Z", _("Leave out numbers. What you claim belongs in the biography."))
+
 
 class Practice(models.Model):
     """The practice. There is exactly one row."""
 
     name = models.CharField(_("name"), max_length=120)
-    one_line = models.CharField(_("what it does and for whom, in one sentence"), max_length=250)
     phone = models.CharField(_("phone"), max_length=25, validators=[phone_validator])
     tty = models.CharField(_("TTY or relay number"), max_length=25, blank=True, default="711")
     sample = models.BooleanField(
@@ -121,15 +124,19 @@ class PhysicianQuerySet(models.QuerySet["Physician"]):
 
 
 class Physician(models.Model):
+    """The facts about a physician. The biography is prose, so it has editions: `pages.models.Biography`."""
+
     name = models.CharField(
         _("name and degree"), max_length=200, unique=True, help_text=_("For example: Ana Sample MD")
     )
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-    role = models.CharField(_("specialty or role"), max_length=150, blank=True)
-    one_line = models.CharField(_("one line"), max_length=250, blank=True)
-    biography = models.TextField(_("biography"), blank=True)
+    role = models.CharField(_("specialty or role"), max_length=150, blank=True, validators=[no_claim])
     languages = models.CharField(
-        _("languages"), max_length=200, blank=True, help_text=_("For example: English, Spanish")
+        _("languages"),
+        max_length=200,
+        blank=True,
+        validators=[no_claim],
+        help_text=_("For example: English, Spanish"),
     )
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -138,8 +145,18 @@ class Physician(models.Model):
         blank=True,
         related_name="physician",
         verbose_name=_("account"),
-        help_text=_("Pages that this account reviews name the physician and link to their page."),
+        help_text=_("Pages that this account signs name the physician and link to their page."),
     )
+    credentials = models.CharField(
+        _("credentials"), max_length=200, blank=True, help_text=_("For example: board certified in pain medicine")
+    )
+    license = models.CharField(
+        _("license"),
+        max_length=120,
+        blank=True,
+        help_text=_("State and number. Only licensed clinicians sign."),
+    )
+    licensed_until = models.DateField(_("licensed until"), null=True, blank=True)
     shown = models.BooleanField(_("has a page"), default=True)
     sample = models.BooleanField(_("sample text"), default=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -156,3 +173,6 @@ class Physician(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pages:physician", args=[self.slug])
+
+    def is_licensed(self, today: date) -> bool:
+        return bool(self.license.strip()) and (self.licensed_until is None or today <= self.licensed_until)

@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from faqs import feedback
-from faqs.models import MOST_RELATED, MOST_WORDS_IN_SHORT_ANSWER, AnsweredCount, Placement, Question
+from faqs.models import MOST_RELATED, MOST_WORDS_IN_SHORT_ANSWER, AnsweredCount, AnswerSource, Placement, Question
 from faqs.views import question_page
 from ledger.read_only import ReadOnlyMixin
 from procedures.models import Procedure
+from procedures.source_forms import SourceForm, SourceFormSet
 from publishing.models import Draft
 from publishing.roles import content_roles_of
 from publishing.staff.draft_admin import DraftAdmin
 from publishing.staff.draft_forms import DraftForm, PartForm
+from publishing.staff.inlines import PartInline
 from publishing.staff.widgets import WritingMixin
 
 
@@ -56,6 +58,12 @@ class AnsweredCountAdmin(ReadOnlyMixin, admin.ModelAdmin):
         )
 
 
+class AnswerSourceInline(PartInline):
+    model = AnswerSource
+    form = SourceForm
+    formset = SourceFormSet
+
+
 class PlacementInline(admin.StackedInline):
     form = PartForm
     model = Placement
@@ -72,7 +80,7 @@ class QuestionAdmin(WritingMixin, DraftAdmin):
     list_display = ["question", "state", "topic", "stage", "owner", "changed_at"]
     search_fields = ["question", "short_answer"]
     prepopulated_fields = {"slug": ["question"]}
-    inlines = [PlacementInline]
+    inlines = [PlacementInline, AnswerSourceInline]
     filter_horizontal = ["related"]
     fieldsets = [
         (None, {"fields": ["question", "slug", "short_answer", "answer"]}),
@@ -80,9 +88,8 @@ class QuestionAdmin(WritingMixin, DraftAdmin):
     ]
 
     def readable(self, content: dict[str, Any]) -> dict[str, Any]:
-        placements = sorted(content["procedures"], key=lambda placement: placement[1])
-        return content | {
-            "procedures": titles_of(Procedure, [procedure for procedure, _position in placements]),
+        return super().readable(content) | {
+            "procedures": titles_of(Procedure, content["procedures"]),
             "related": titles_of(Question, content.get("related", [])),
         }
 

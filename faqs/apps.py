@@ -7,10 +7,13 @@ class Faqs(AppConfig):
     verbose_name = _("Questions")
 
     def ready(self) -> None:
-        from faqs import searchable
-        from faqs.gate import findings
+        from faqs import searchable, standing
+        from faqs.gate import answers_on, findings
         from faqs.models import Question
+        from procedures.gate.answers import register_answers
         from publishing import gate
 
         gate.register(Question, findings)
+        register_answers(answers_on)
         searchable.register()
+        standing.register()

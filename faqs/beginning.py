@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from faqs.models import Question
+from faqs.models import Placement, Question
 from procedures.models import Procedure
 from publishing.slugs import free_slug
 from staff.models import StaffMember
@@ -10,7 +10,12 @@ from staff.models import StaffMember
 
 @transaction.atomic
 def begin_question(
-    words: str, *, by: StaffMember | None, topic: str = "", procedure: Procedure | None = None, position: int = 0
+    words: str,
+    *,
+    by: StaffMember | None,
+    topic: str = "",
+    procedure: Procedure | None = None,
+    position: int | None = None,
 ) -> Question:
     """Saves a draft with the question `words`, placed on `procedure` if given.
 
@@ -18,5 +23,6 @@ def begin_question(
     """
     question = Question.objects.create(question=words, slug=free_slug(Question, words), topic=topic, changed_by=by)
     if procedure:
-        question.placements.create(procedure=procedure, position=position)
+        last = Placement.after_all(procedure.pk)
+        question.placements.create(procedure=procedure, position=last if position is None else position)
     return question

@@ -76,7 +76,7 @@ def most_asked(now: datetime, number: int) -> tuple[list[QuestionEdition], bool]
     oldest first; a list that shows one of them must not be called “most asked”.
     """
     answers = answers_by_draft(now)
-    live = QuestionEdition.objects.live(now).order_by("draft")
+    live = QuestionEdition.objects.live(now).with_sign_offs().order_by("draft")
     shown = sorted(live, key=lambda edition: -answers.get(edition.draft_id, 0))[:number]
     return shown, all(edition.draft_id in answers for edition in shown)
 

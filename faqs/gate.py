@@ -5,14 +5,20 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import chain
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from faqs.models import MOST_RELATED, MOST_WORDS_IN_SHORT_ANSWER, Question, QuestionEdition
-from procedures.models import Source
+from procedures.gate.numbers import numbers_without_one_source, only_shares, supports_gone
+from procedures.gate.page import plain_passage
+from procedures.gate.payers import payers_in_prose
+from procedures.gate.sources import expiring_sources, undated_sources
+from procedures.models import Procedure, Source, SourceFields
 from publishing import rules
 from publishing.gate import Finding
+from publishing.labels import labels_of
+from publishing.placeholders import placeholders
 from publishing.rules import Passage
-from text import number_claims
 from text.sanitising import from_plain
 
 NEARLY_THE_SAME = 0.85
@@ -21,6 +27,8 @@ NEARLY_THE_SAME = 0.85
 def findings(question: Question, now: datetime) -> list[Finding]:
     """What the gate finds in a question's draft, in a fixed number of queries."""
     answer = Passage("answer", _("Answer"), question.answer)
+    names = [own_text(question, "question"), own_text(question, "topic")]
+    texts = [own_text(question, "short_answer"), answer]
     addresses = rules.addresses_in([answer])
     return list(
         chain(
@@ -28,7 +36,9 @@ def findings(question: Question, now: datetime) -> list[Finding]:
             short_answer(question),
             related(question),
             placed(question),
-            numbers(question, answer),
+            numbers_and_sources(question, [*texts, *only_shares(names)], now),
+            placeholders([*names, *texts], is_error=not question.sample),
+            payers_in_prose(texts),
             nearly_the_same(question, now),
             [rules.sample_text("sample", _("The page"))] if question.sample else [],
             rules.every_passage([answer]),
@@ -37,6 +47,10 @@ def findings(question: Question, now: datetime) -> list[Finding]:
             rules.review_overdue(question, now),
         )
     )
+
+
+def own_text(question: Question, field: str) -> Passage:
+    return plain_passage(field, labels_of(Question)[field], getattr(question, field))
 
 
 def question_mark(question: Question) -> Iterator[Finding]:
@@ -74,20 +88,20 @@ def placed(question: Question) -> Iterator[Finding]:
         yield Finding("not-placed", "topic", message, is_error=False)
 
 
-def numbers(question: Question, answer: Passage) -> Iterator[Finding]:
-    """A question has no sources of its own; its procedures' sources support its numbers.
+def answers_on(procedure: Procedure) -> list[str]:
+    """The markup of the answers on a procedure's page, for the gate of the procedure."""
+    texts = Question.objects.filter(placements__procedure=procedure).values_list("short_answer", "answer")
+    return [markup for short, answer in texts for markup in (from_plain(short), answer)]
 
-    Only a warning, because the words of an answer do not show which numbers are about a benefit or a risk.
-    """
-    passages = [Passage("short_answer", _("Short answer"), from_plain(question.short_answer)), answer]
-    claims = [(passage, number_claims.numbers(passage.markup)) for passage in passages]
-    found = [(passage, sentences) for passage, sentences in claims if sentences]
-    if not found or Source.objects.filter(procedure__placements__question=question).exists():
-        return
-    for passage, sentences in found:
-        message = _("“%(sentence)s” gives a number. Place the question on a procedure that lists the source.")
-        values = {"sentence": sentences[0]}
-        yield passage.finding("number-in-answer", message % values, "\n".join(sentences), is_error=False)
+
+def numbers_and_sources(question: Question, passages: list[Passage], now: datetime) -> Iterator[Finding]:
+    """A question's numbers rest on its own sources or on those of the procedures whose pages it stands on."""
+    own = list(question.sources.all())
+    lent: list[SourceFields] = list(Source.objects.filter(procedure__placements__question=question).order_by("pk"))
+    yield from numbers_without_one_source(passages, [*own, *lent])
+    yield from supports_gone(own, [passage.markup for passage in passages])
+    yield from undated_sources(own)
+    yield from expiring_sources(own, localdate(now))
 
 
 def nearly_the_same(question: Question, now: datetime) -> Iterator[Finding]:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from procedures.models import Procedure, ProcedureEdition
+from clinic.models import Physician
+from ledger.models import WrittenOnce
+from procedures.models import Procedure, ProcedureEdition, SourceFields
 from publishing.models import Draft, Edition
 from text.sanitising import sanitised, to_plain
 
@@ -38,6 +40,9 @@ class Question(Draft):
     topic = models.CharField(_("topic"), max_length=LONGEST_TOPIC, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True)
     dated = models.DateTimeField(_("written on"), null=True, blank=True)
+    author = models.ForeignKey(
+        Physician, on_delete=models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("author")
+    )
     procedures: "models.ManyToManyField[Procedure, Placement]" = models.ManyToManyField(
         Procedure, through="Placement", related_name="questions", verbose_name=_("procedures")
     )
@@ -63,7 +68,7 @@ class Question(Draft):
         self.answer = sanitised(self.answer)
         super().save(*args, **kwargs)
 
-    def freeze(self) -> dict[str, Any]:
+    def freeze_words(self) -> dict[str, Any]:
         return {
             "question": self.question,
             "short_answer": self.short_answer,
@@ -71,24 +76,36 @@ class Question(Draft):
             "topic": self.topic,
             "stage": self.stage,
             "dated": self.dated.isoformat() if self.dated else None,
+            "author": {"name": self.author.name, "slug": self.author.slug} if self.author else None,
             "sample": self.sample,
-            "procedures": [[place.procedure_id, place.position] for place in self.placements.all()],
+            # Their order on a procedure's page is a part of that page: see `faqs.standing`.
+            "procedures": sorted(self.placements.values_list("procedure", flat=True)),
             "related": list(self.related.order_by("pk").values_list("pk", flat=True)),
+            "sources": [source.freeze() for source in self.sources.all()],
         }
 
-    def thaw(self, content: dict[str, Any]) -> None:
+    def thaw_words(self, content: dict[str, Any]) -> None:
         for name in ("question", "short_answer", "answer", "topic", "stage", "sample"):
             setattr(self, name, content[name])
         self.dated = datetime.fromisoformat(content["dated"]) if content["dated"] else None
+        author = content["author"]
+        self.author = Physician.objects.filter(slug=author["slug"]).first() if author else None
         self.save()
         self.related.set(content["related"])
-        self.placements.all().delete()
-        for procedure, position in content["procedures"]:
-            self.placements.create(procedure_id=procedure, position=position)
+        self.placements.exclude(procedure__in=content["procedures"]).delete()
+        for procedure in set(content["procedures"]) - {*self.placements.values_list("procedure", flat=True)}:
+            self.placements.create(procedure_id=procedure, position=Placement.after_all(procedure))
+        self.sources.all().delete()
+        for position, row in enumerate(content["sources"]):
+            self.sources.create(position=position, **AnswerSource.thaw(row))
 
-    @staticmethod
-    def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
-        return {name: content[name] for name in ("question", "short_answer", "answer")}
+    @classmethod
+    def vouchers_in(cls, content: dict[str, Any]) -> set[str]:
+        return {source["vouched_by"] for source in content["sources"]} - {""}
+
+    @classmethod
+    def title_of(cls, content: dict[str, Any]) -> str | None:
+        return str(content["question"])
 
     def reading_parts(self) -> dict[str, str]:
         return {"answer": self.answer}
@@ -101,8 +118,7 @@ class Question(Draft):
 
     def place(self, edition: "QuestionEdition") -> None:
         EditionPlacement.objects.bulk_create(
-            EditionPlacement(edition=edition, procedure_id=procedure, position=position)
-            for procedure, position in edition.content["procedures"]
+            EditionPlacement(edition=edition, procedure_id=procedure) for procedure in edition.content["procedures"]
         )
 
 
@@ -124,6 +140,29 @@ class Placement(models.Model):
     def __str__(self) -> str:
         return f"{self.procedure} {self.position}"
 
+    @classmethod
+    def after_all(cls, procedure: int) -> int:
+        """The position after all questions that are placed on the procedure with this primary key."""
+        last = cls.objects.filter(procedure=procedure).aggregate(last=models.Max("position"))["last"]
+        return 0 if last is None else last + 1
+
+
+class AnswerSource(SourceFields):
+    """A source that supports numbers in an answer. An answer may also rest on the sources of its procedures."""
+
+    page_field = "question"
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(SourceFields.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "key"],
+                name="faqs_source_key_once",
+                violation_error_message=_("Another source of this page has this short name. Choose a different one."),
+            )
+        ]
+
 
 class QuestionEdition(Edition):
     draft = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="editions")
@@ -139,26 +178,29 @@ class QuestionEdition(Edition):
         return reverse("faqs:question", args=[self.slug])
 
     def live_procedures(self, at: datetime) -> list[ProcedureEdition]:
-        procedures = [procedure for procedure, _position in self.content["procedures"]]
-        return list(ProcedureEdition.objects.live(at).filter(draft__in=procedures))
+        return list(ProcedureEdition.objects.live(at).with_sign_offs().filter(draft__in=self.content["procedures"]))
+
+    def is_about_what_ended(self, at: datetime) -> bool:
+        """Whether all its procedures that patients could ever read about are no longer offered."""
+        current = ProcedureEdition.objects.current(at).filter(draft__in=self.content["procedures"])
+        kinds = set(current.values_list("kind", flat=True))
+        return Edition.Kind.ENDED in kinds and Edition.Kind.PAGE not in kinds
 
     def live_related(self, at: datetime) -> "list[QuestionEdition]":
-        return list(QuestionEdition.objects.live(at).filter(draft__in=self.content.get("related", [])))
+        return list(QuestionEdition.objects.live(at).with_sign_offs().filter(draft__in=self.content.get("related", [])))
 
 
-class EditionPlacement(models.Model):
-    """The position of a question's edition on a procedure's page; written once, with the edition."""
+class EditionPlacement(WrittenOnce):
+    """A procedure that a question's edition answers for; written once, with the edition."""
 
     edition = models.ForeignKey(QuestionEdition, on_delete=models.CASCADE, related_name="placements")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="edition_placements")
-    position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["edition", "procedure"], name="faqs_edition_placement_once")]
 
     def __str__(self) -> str:
-        return f"{self.edition} {self.position}"
+        return f"{self.edition} {self.procedure_id}"
 
 
 class AnsweredCount(models.Model):

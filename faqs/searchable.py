@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from faqs.beginning import begin_question
 from faqs.models import Question, QuestionEdition
-from publishing import workflow
+from publishing import marks, workflow
 from publishing.staff.addresses import admin_address
 from search import indexing, kinds, unanswered
 from search.documents import Document
 from staff.models import StaffMember
 
-KIND = kinds.Kind("question", _("Questions"), rank=2)
+KIND = kinds.Kind("question", _("Questions"), rank=2, unreviewed=_("Not yet reviewed by a physician"))
 
 
 def document_of(edition: QuestionEdition) -> Document:
@@ -27,6 +27,7 @@ def document_of(edition: QuestionEdition) -> Document:
         short_text=" ".join(filter(None, [content["short_answer"], content["topic"] and f"{content['topic']}."])),
         long_text=answer,
         live_from=edition.live_from,
+        **marks.in_search(edition),
     )
 
 

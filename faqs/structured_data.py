@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from faqs.models import QuestionEdition
 from pages.structured_data import Page, absolute, reference, without_blanks
-from procedures.structured_data import Reviewer, day, review
-from procedures.templatetags.procedure_page import published
+from procedures.structured_data import day, review
+from publishing.models.edition import Review
+from publishing.written import Written
 from text.sanitising import to_plain
 
 
@@ -19,7 +20,7 @@ def list_page() -> Page:
     return Page(reverse("faqs:list"), _("Questions and answers"), description)
 
 
-def question(edition: QuestionEdition, reviewer: Reviewer | None) -> Page:
+def question(edition: QuestionEdition, reviewed: Review | None, written: Written) -> Page:
     content, path = edition.content, edition.get_absolute_url()
     answer = "\n".join(filter(None, [content["short_answer"], to_plain(content["answer"])]))
     page = {
@@ -28,8 +29,8 @@ def question(edition: QuestionEdition, reviewer: Reviewer | None) -> Page:
         "url": absolute(path),
         "name": content["question"],
         "inLanguage": get_language(),
-        "datePublished": day(published(edition)),
-        **review(reviewer, with_page=[]),
+        "datePublished": day(written.on),
+        **review(reviewed, with_page=[]),
         "publisher": reference("/", "clinic"),
         "breadcrumb": reference(path, "breadcrumb"),
         "mainEntity": {

@@ -25,7 +25,7 @@ NOT_SHOWN = {
     "trigger",
     "list_shown",
     "draft",
-    "notice_hash",
+    "notice_shown",
     "digest",
     "homepage",
     "kept_email",

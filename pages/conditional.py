@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,20 +40,33 @@ def release() -> str:
 
 
 def conditional_page(
-    request: HttpRequest, template: str, context: dict[str, Any], shown: Iterable[str], status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    shown: Iterable[str],
+    status: int = 200,
+    *,
+    is_sample: bool = False,
 ) -> HttpResponse:
     """The rendered page with an ETag, or 304 without rendering it.
 
     `shown` has the hashes or dates of the page's own content, such as the hash of an edition. What every page shows is
     added here: the facts about the clinic, the notices, the language, the site's address and the release. The ETag is
     weak, because the page may be compressed (RFC 9110, section 8.8.3).
+
+    Search engines must not list sample text, nor any page of a sample practice.
     """
+    if is_sample and "page" in context:
+        context = context | {"page": replace(context["page"], sample=True)}
+    hidden = is_sample or facts.of(request).practice.sample
     footer = [f"{notice.slug} {notice.title}" for notice in notices.of(request)]
     parts = [template, *shown, facts.of(request).stamp, *footer, get_language() or "", settings.SITE_URL, release()]
     etag = 'W/"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = render(request, template, context, status=status)
+        response = render(request, template, context | {"noindex": hidden}, status=status)
     response["ETag"] = etag
+    if hidden:
+        response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response

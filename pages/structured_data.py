@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from clinic.facts import Facts
 from clinic.models import Location, OpeningHours, Physician, Weekday
-from pages.models import Notice
+from pages.models import BiographyEdition, NoticeEdition
 
 Node = dict[str, Any]
 
 # JSON escapes, so that no text of a page can end the script element around it.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+
+
+# The types of a page itself; what a page is about has others.
+WORKS = {"FAQPage", "MedicalWebPage"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Page:
     # (name, path) of the pages between the home page and this one
     crumbs: Sequence[tuple[str, str]] = ()
     nodes: list[Node] = field(default_factory=list)
+    sample: bool = False
 
     @property
     def url(self) -> str:
@@ -51,11 +56,21 @@ def without_blanks(node: Node) -> Node:
 def graph(page: Page, facts: Facts) -> str:
     """The graph of `page` as JSON that is safe inside a script element."""
     common = [] if page.path == "/" else [clinic(facts), breadcrumb(page, facts)]
-    document = {"@context": "https://schema.org", "@graph": page.nodes + common}
+    nodes = [as_sample(node) for node in page.nodes] if page.sample else page.nodes
+    document = {"@context": "https://schema.org", "@graph": nodes + common}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
-def home(facts: Facts) -> Page:
+def as_sample(node: Node) -> Node:
+    """A node of a sample page, with the words by which the page itself says so."""
+    if node["@type"] in WORKS:
+        return node | {"creativeWorkStatus": gettext("Sample text: do not rely on it.")}
+    if node["@type"] == "Person":
+        return node | {"disambiguatingDescription": gettext("Sample: this is not a real person.")}
+    return node
+
+
+def home(facts: Facts, one_line: str) -> Page:
     practice = facts.practice
     website = {
         "@type": "WebSite",
@@ -63,9 +78,11 @@ def home(facts: Facts) -> Page:
         "name": practice.name,
         "url": absolute("/"),
         "inLanguage": get_language(),
+        "description": one_line,
         "publisher": reference("/", "clinic"),
     }
-    return Page("/", practice.name, practice.one_line or practice.name, nodes=[website, clinic(facts, hours=True)])
+    nodes = [without_blanks(website), clinic(facts, hours=True)]
+    return Page("/", practice.name, one_line or practice.name, nodes=nodes)
 
 
 def clinic(facts: Facts, *, hours: bool = False) -> Node:
@@ -77,6 +94,7 @@ def clinic(facts: Facts, *, hours: bool = False) -> Node:
             "name": practice.name,
             "url": absolute("/"),
             "telephone": practice.phone,
+            "disambiguatingDescription": practice.sample and made_up(),
         }
     )
     places = [place(location, hours=hours) for location in facts.locations]
@@ -87,6 +105,10 @@ def clinic(facts: Facts, *, hours: bool = False) -> Node:
         for location, shown in zip(facts.locations, places, strict=True)
     ]
     return without_blanks(node | {"department": departments})
+
+
+def made_up() -> str:
+    return gettext("Sample data: the address, phone number and opening hours on this site are made up.")
 
 
 def place(location: Location, *, hours: bool) -> Node:
@@ -133,18 +155,19 @@ def person(name: str, path: str) -> Node:
     return {"@type": "Person", **reference(path, "person"), "name": name, "url": absolute(path)}
 
 
-def physician(doctor: Physician) -> Page:
+def physician(doctor: Physician, biography: BiographyEdition | None) -> Page:
     path = doctor.get_absolute_url()
+    one_line = biography.content["one_line"] if biography else ""
     languages = [language.strip() for language in doctor.languages.split(",")]
     node = person(doctor.name, path) | {
         "jobTitle": doctor.role,
-        "description": doctor.one_line,
+        "description": one_line,
         "knowsLanguage": [language for language in languages if language],
         "worksFor": reference("/", "clinic"),
     }
-    description = doctor.one_line or doctor.role or doctor.name
+    description = one_line or doctor.role or doctor.name
     return Page(path, doctor.name, description, kind="profile", nodes=[without_blanks(node)])
 
 
-def notice(text: Notice) -> Page:
-    return Page(text.get_absolute_url(), text.title, text.one_line or text.title)
+def notice(edition: NoticeEdition) -> Page:
+    return Page(edition.get_absolute_url(), edition.title, edition.content["one_line"] or edition.title)

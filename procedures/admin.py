@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from procedures.gate import MOST_WORDS_IN_SUMMARY
+from procedures.gate.wording import MOST_WORDS_IN_SUMMARY
 from procedures.models import (
     BodyArea,
     CareCard,
     Choice,
     Condition,
+    Coverage,
     Criterion,
+    Drawing,
+    Evidence,
     KeyFact,
     Procedure,
     Section,
@@ -23,10 +26,11 @@ from procedures.models import (
     Source,
 )
 from procedures.models.procedure import MOST_WORDS_IN_ONE_LINE
-from procedures.views import procedure_page
+from procedures.source_forms import EvidenceForm, EvidenceFormSet, SourceForm, SourceFormSet
+from procedures.views import coverage_page, procedure_page
 from publishing import images
 from publishing.staff.draft_admin import DraftAdmin
-from publishing.staff.draft_forms import PartForm
+from publishing.staff.draft_forms import DraftForm, PartForm
 from publishing.staff.inlines import PartInline
 from publishing.staff.widgets import WritingMixin
 from publishing.templatetags.images import image_address
@@ -59,6 +63,18 @@ class CareCardInline(PartInline):
 
 class SourceInline(PartInline):
     model = Source
+    form = SourceForm
+    formset = SourceFormSet
+
+
+class EvidenceInline(PartInline):
+    model = Evidence
+    form = EvidenceForm
+    formset = EvidenceFormSet
+
+
+class DrawingInline(PartInline):
+    model = Drawing
 
 
 class ImageForm(PartForm):
@@ -144,6 +160,18 @@ class ProcedureAdmin(WritingMixin, DraftAdmin):
     filter_horizontal = ["conditions", "body_areas"]
     most_words = {"one_line": MOST_WORDS_IN_ONE_LINE}
     counted_characters = ["title"]
+    reading_order = [
+        "sections",
+        "key_facts",
+        "criteria",
+        "choices",
+        "care_cards",
+        "evidence",
+        "images",
+        "drawings",
+        "questions",
+        "sources",
+    ]
     inlines = [
         SectionInline,
         ImageInline,
@@ -152,6 +180,8 @@ class ProcedureAdmin(WritingMixin, DraftAdmin):
         ChoiceInline,
         CareCardInline,
         SourceInline,
+        EvidenceInline,
+        DrawingInline,
     ]
     fieldsets = [
         (None, {"fields": ["title", "slug", "medical_name", "other_names", "one_line", "author", "dated"]}),
@@ -168,11 +198,44 @@ class ProcedureAdmin(WritingMixin, DraftAdmin):
         return super().labels() | {"images.digest": str(_("Image file"))}
 
 
+class CoverageForm(DraftForm):
+    class Meta:
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+
+@admin.register(Coverage)
+class CoverageAdmin(WritingMixin, DraftAdmin):
+    form = CoverageForm
+    page = coverage_page
+    list_display = ["__str__", "state", "checked_on", "expires_at", "owner", "changed_at", "changed_by"]
+    list_select_related = ["procedure", "owner", "changed_by"]
+    counted_characters = ["text"]
+    search_fields = ["procedure__title", "payer", "rule"]
+    fieldsets = [
+        (None, {"fields": ["procedure", "payer", "us_state", "text"]}),
+        (
+            None,
+            {"fields": ["rule", "rule_version", "source_title", "source_url", "checked_on", "expires_at", "sample"]},
+        ),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Coverage | None = None) -> list[str]:
+        """The procedure is fixed: with another one, that page would get published facts without a review."""
+        return ["procedure"] if obj else []
+
+    def readable(self, content: dict[str, Any]) -> dict[str, Any]:
+        procedure = Procedure.objects.filter(pk=content["procedure"]).first()
+        return content | {"procedure": str(procedure or content["procedure"])}
+
+
 @admin.register(Condition, BodyArea)
 class NameAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     actions = None
 
+    def has_change_permission(self, request: HttpRequest, obj: Condition | BodyArea | None = None) -> bool:
+        """Renaming or deleting a name that a draft uses would change the draft without a trace in its history."""
+        return super().has_change_permission(request, obj) and (obj is None or not obj.procedure_set.exists())
+
     def has_delete_permission(self, request: HttpRequest, obj: Condition | BodyArea | None = None) -> bool:
-        """Deleting a name that a draft uses would change the draft without a trace in its history."""
         return super().has_delete_permission(request, obj) and obj is not None and not obj.procedure_set.exists()

@@ -8,9 +8,11 @@ class Procedures(AppConfig):
 
     def ready(self) -> None:
         from procedures import searchable
+        from procedures.coverage_gate import coverage_findings
         from procedures.gate import findings
-        from procedures.models import Procedure
+        from procedures.models import Coverage, Procedure
         from publishing import gate
 
         gate.register(Procedure, findings)
+        gate.register(Coverage, coverage_findings)
         searchable.register()

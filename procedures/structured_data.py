@@ -1,12 +1,14 @@
 """The structured data (JSON-LD) of a procedure's page.
 
 A procedure is a MedicalTherapy: of schema.org's types for procedures, it is the only one that can name the condition
-it treats and its adverse outcomes. schema.org has no `procedureType` for surgery.
+it treats and its adverse outcomes. schema.org has no `procedureType` for surgery. The texts of the sections are not
+repeated: they would not fit into the first 14 KB.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import Any, TypedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,37 +17,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pages.structured_data import Node, Page, absolute, person, reference, without_blanks
-from procedures.models import Approach, CriterionKind, ProcedureEdition, SectionKind
-from procedures.templatetags.procedure_page import other_names, parts, published
-from text.sanitising import to_plain
+from procedures.models import Approach, ProcedureEdition
+from procedures.templatetags.procedure_page import other_names
+from publishing.models.edition import Review
+from publishing.written import Written
 
 TYPES = {
     Approach.PERCUTANEOUS: "https://schema.org/PercutaneousProcedure",
     Approach.NONINVASIVE: "https://schema.org/NoninvasiveProcedure",
 }
-# https://schema.org/HealthAspectEnumeration has no value for the other sections.
-ASPECTS = {
-    SectionKind.SUMMARY: "Overview",
-    SectionKind.WHAT: "Overview",
-    SectionKind.WHY: "Benefits",
-    SectionKind.CANDIDATES: "MayTreat",
-    SectionKind.OPTIONS: "Treatments",
-    SectionKind.RISKS: "RisksOrComplications",
-    SectionKind.HOW: "HowItWorks",
-    SectionKind.RECOVERY: "LivingWith",
-    SectionKind.HELP: "SeeDoctor",
-    SectionKind.RESULTS: "Effectiveness",
-    SectionKind.COST: "GettingAccess",
-}
-
-
-class NamedPhysician(TypedDict):
-    name: str
-    slug: str
-
-
-class Reviewer(NamedPhysician):
-    on: date
 
 
 def list_page() -> Page:
@@ -55,9 +35,17 @@ def list_page() -> Page:
     return Page(reverse("procedures:list"), _("Procedures"), description)
 
 
-def procedure(edition: ProcedureEdition, reviewer: Reviewer | None, with_page: Collection[str]) -> Page:
-    """The page of `edition`. `reviewer` is the one that the page names, `with_page` has the slugs of the physicians who
-    have a page of their own."""
+@dataclass(frozen=True)
+class Told:
+    """What a page says about its words on a day: the author and the review that it names, and how old the words are."""
+
+    author: dict[str, str] | None
+    reviewed: Review | None
+    written: Written
+
+
+def procedure(edition: ProcedureEdition, told: Told, with_page: Collection[str]) -> Page:
+    """The page of `edition`. `with_page` has the slugs of the physicians who have a page of their own."""
     content, path = edition.content, edition.get_absolute_url()
     conditions = [
         {
@@ -75,17 +63,16 @@ def procedure(edition: ProcedureEdition, reviewer: Reviewer | None, with_page: C
         "name": edition.title,
         "description": content["one_line"],
         "inLanguage": get_language(),
-        "datePublished": day(published(edition)),
-        "dateModified": timezone.localtime(edition.live_from).isoformat(timespec="seconds"),
-        **review(reviewer, with_page),
-        "author": person_node(content["author"], with_page),
+        "datePublished": day(told.written.on),
+        "dateModified": timezone.localtime(told.written.changed).isoformat(timespec="seconds"),
+        **review(told.reviewed, with_page),
+        "author": author_node(None if edition.has_sample_text else told.author, with_page),
         "publisher": reference("/", "clinic"),
         "audience": {"@type": "Patient"},
         "about": [{"@id": condition["@id"]} for condition in conditions],
         "mainEntity": reference(path, "procedure"),
         "breadcrumb": reference(path, "breadcrumb"),
         "citation": [citation(source) for source in content["sources"]],
-        "hasPart": sections(edition),
     }
     nodes = [without_blanks(page), therapy(edition), *conditions]
     description = content["one_line"] or edition.title
@@ -94,7 +81,6 @@ def procedure(edition: ProcedureEdition, reviewer: Reviewer | None, with_page: C
 
 def therapy(edition: ProcedureEdition) -> Node:
     content = edition.content
-    text = {section["kind"]: to_plain(section["body"]) for section in content["sections"]}
     return without_blanks(
         {
             "@type": "MedicalTherapy",
@@ -104,10 +90,7 @@ def therapy(edition: ProcedureEdition) -> Node:
             "description": content["one_line"],
             "procedureType": TYPES.get(content["approach"]),
             "bodyLocation": content["body_areas"][:1],
-            "contraindication": [item["text"] for item in content["criteria"] if item["kind"] == CriterionKind.MAY_NOT],
-            "preparation": text.get(SectionKind.PREPARE),
-            "howPerformed": text.get(SectionKind.HOW),
-            "followup": text.get(SectionKind.RECOVERY),
+            "contraindication": [item["text"] for item in content["criteria"] if item["contraindication"]],
         }
     )
 
@@ -119,35 +102,24 @@ def crumbs(content: dict[str, Any]) -> list[tuple[str, str]]:
     return [(_("Procedures"), path), *areas]
 
 
-def sections(edition: ProcedureEdition) -> list[Node]:
-    return [
-        {
-            "@type": "HealthTopicContent",
-            "name": part.heading,
-            "url": f"{absolute(edition.get_absolute_url())}#{part.kind}",
-            "hasHealthAspect": f"https://schema.org/{ASPECTS[SectionKind(part.kind)]}HealthAspect",
-        }
-        for part in parts(edition)
-        if part.kind in ASPECTS
-    ]
-
-
 def citation(source: dict[str, Any]) -> Node:
     return without_blanks({"@type": "CreativeWork", "name": source["title"], "url": source["url"]})
 
 
-def review(reviewer: Reviewer | None, with_page: Collection[str]) -> Node:
-    """Who reviewed the page and when; empty if the page has no valid review."""
-    if not reviewer:
+def review(reviewed: Review | None, with_page: Collection[str]) -> Node:
+    """Who reviewed the page and when. Empty if no one did; an author who checked their own words is no reviewer."""
+    if reviewed is None or reviewed.is_by_author:
         return {}
-    return {"lastReviewed": reviewer["on"].isoformat(), "reviewedBy": person_node(reviewer, with_page)}
+    reviewer = person_node(reviewed.name, reviewed.slug, with_page)
+    return {"lastReviewed": reviewed.on.isoformat(), "reviewedBy": reviewer}
 
 
-def person_node(physician: NamedPhysician | None, with_page: Collection[str]) -> Node | None:
-    if not physician:
-        return None
-    path = reverse("pages:physician", args=[physician["slug"]]) if physician["slug"] in with_page else ""
-    return person(physician["name"], path)
+def author_node(author: dict[str, str] | None, with_page: Collection[str]) -> Node | None:
+    return person_node(author["name"], author["slug"], with_page) if author else None
+
+
+def person_node(name: str, slug: str, with_page: Collection[str]) -> Node:
+    return person(name, reverse("pages:physician", args=[slug]) if slug in with_page else "")
 
 
 def day(moment: datetime) -> str:

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -7,35 +8,86 @@ from django.views.decorators.http import require_safe
 
 from clinic.models import Physician
 from pages.conditional import conditional_page
-from procedures import structured_data
-from procedures.models import ProcedureEdition
-from publishing import serving
+from pages.small_changes import small_changes_page
+from procedures import evidence, structured_data
+from procedures.coverage_facts import CoverageFact, facts_on, facts_with
+from procedures.models import CoverageEdition, ProcedureEdition
+from publishing import marks, serving
+from publishing.editions import preview_edition
+from publishing.models import Edition
+from publishing.signing import has_sample_mark
+from publishing.written import author_of_words, written
 
 
 @require_safe
 def procedure_list(request: HttpRequest) -> HttpResponse:
-    editions = ProcedureEdition.objects.live().order_by("title")
+    now = timezone.now()
+    live = ProcedureEdition.objects.live(now).with_sign_offs().order_by("title")
+    editions = marks.marked(live, localdate(now))
     context = {"procedures": editions, "page": structured_data.list_page()}
-    return conditional_page(request, "procedures/list.html", context, [edition.stamp for edition in editions])
+    shown = marks.stamps_of_list(editions, localdate(now))
+    return conditional_page(request, "procedures/list.html", context, shown)
 
 
 @require_safe
 def procedure(request: HttpRequest, slug: str) -> HttpResponseBase:
     now = timezone.now()
-    edition = serving.find(ProcedureEdition.objects.select_related("draft"), slug, now)
+    edition = serving.find(ProcedureEdition.objects.select_related("draft").with_sign_offs(), slug, now)
     return serving.elsewhere(request, edition, slug) or procedure_page(request, edition, now)
 
 
-def procedure_page(request: HttpRequest, edition: ProcedureEdition, now: datetime) -> HttpResponse:
-    """The page of an edition; the admin uses it to preview a draft."""
+def coverage_page(request: HttpRequest, fact: CoverageEdition, now: datetime) -> HttpResponse:
+    """The page of the fact's procedure as it is with this fact, for staff."""
+    procedure = fact.draft.procedure
+    live = ProcedureEdition.objects.live(now).select_related("draft").filter(draft=procedure).first()
+    edition: Any = live or preview_edition(procedure, now)
+    return procedure_page(request, edition, now, facts_with(fact, now))
+
+
+def procedure_page(
+    request: HttpRequest, edition: ProcedureEdition, now: datetime, coverage: list[CoverageFact] | None = None
+) -> HttpResponse:
+    """The page of an edition; the admin uses it to preview a draft.
+
+    It has the facts about coverage that hold at `now`, or those in `coverage`.
+    """
+    coverage = facts_on(edition, now) if coverage is None else coverage
     age = serving.age(edition, now)
-    questions = list(edition.draft.question_editions.live(now).order_by("placements__position"))
-    for question in questions:  # the page's reviewer does not vouch for answers that no clinician has signed
-        question.unsigned = bool(age["reviewed"]) and not question.reviewed(localdate(now))
-    people = [person["slug"] for person in (edition.content["author"], age["reviewed"]) if person]
+    questions = standing_questions(edition, now)
+    reviewed, day_of_words = age["reviewed"], written(edition)
+    author = author_of_words(edition, reviewed)
+    people = [slug for slug in (author and author["slug"], reviewed and reviewed.slug) if slug]
     with_page = list(Physician.objects.listed().filter(slug__in=people).values_list("slug", flat=True))
-    page = structured_data.procedure(edition, age["reviewed"], with_page)
-    context = {"edition": edition, "questions": questions, "people_with_page": with_page, "page": page} | age
-    question_stamps = [f"{question.stamp} {question.unsigned}" for question in questions]
-    shown = [*serving.stamps(edition, now), *with_page, *question_stamps]
-    return conditional_page(request, "procedures/procedure.html", context, shown)
+    today, sources = localdate(now), edition.content["sources"]
+    context = {
+        "edition": edition,
+        "questions": questions,
+        "people_with_page": with_page,
+        "page": structured_data.procedure(edition, structured_data.Told(author, reviewed, day_of_words), with_page),
+        "author": author,
+        "written": day_of_words,
+        "today": today,
+        "check_was_due": evidence.check_was_due(sources, today),
+        "coverage": coverage,
+        "is_ended": edition.kind == Edition.Kind.ENDED,
+    }
+    stamps = [f"{question.stamp} {question.review}" for question in questions] + [fact.stamp for fact in coverage]
+    shown = [*serving.stamps(edition, now), evidence.stamp(sources, today), *with_page, *stamps]
+    is_sample = has_sample_mark(edition.content)
+    return conditional_page(request, "procedures/procedure.html", context | age, shown, is_sample=is_sample)
+
+
+def standing_questions(edition: ProcedureEdition, now: datetime) -> list[Any]:
+    """The live questions that this edition names, in its order. Each must be for this procedure itself, too."""
+    named = edition.content.get("questions", [])
+    live = edition.draft.question_editions.live(now).filter(draft__in=named).with_sign_offs()
+    placed = [question for question in live if edition.draft_id in question.content["procedures"]]
+    found = sorted(placed, key=lambda question: named.index(question.draft_id))
+    for question in found:
+        question.review = question.reviewed(localdate(now))
+    return found
+
+
+@require_safe
+def small_changes(request: HttpRequest, slug: str) -> HttpResponseBase:
+    return small_changes_page(request, ProcedureEdition.objects.all(), slug, timezone.now())

@@ -1,6 +1,5 @@
-"""Makes editions and sign-offs. Only `publishing.workflow` decides when."""
+"""Makes editions. Only `publishing.workflow` decides when."""
 
-from calendar import monthrange
 from datetime import date, datetime
 from typing import Any
 
@@ -8,11 +7,10 @@ from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from clinic.models import Physician
 from publishing import gate
 from publishing.hashes import content_hash
 from publishing.models import Draft, Edition, SignOff
-from publishing.models.edition import clinical_hashes
+from publishing.models.edition import due_after, part_hashes
 from search import indexing
 from staff.models import StaffMember
 
@@ -51,11 +49,8 @@ def preview_edition(draft: Draft, now: datetime) -> Edition:
 
 def new_edition(draft: Draft, *, by: StaffMember | None, now: datetime, live_from: datetime, **fields: Any) -> Edition:
     content = draft.freeze()
-    hashes = clinical_hashes(type(draft), content)
-    sign_off = newest_sign_off(draft)
-    valid = sign_off if sign_off and hashes and sign_off.hashes == hashes else None
-    # Unsigned words do not postpone a review: the last sign-off sets the date, even if it no longer covers the words.
-    reviewed_on = localdate(sign_off.at if sign_off else getattr(draft, "dated", None) or now)
+    signed: SignOff | None = draft.signed
+    valid = signed if signed and signed.covers(part_hashes(type(draft), content)) else None
     edition: Edition = draft.editions.model(
         draft=draft,
         slug=draft.slug,
@@ -64,18 +59,24 @@ def new_edition(draft: Draft, *, by: StaffMember | None, now: datetime, live_fro
         content=content,
         search_text=draft.search_text(),
         hash=content_hash(content),
-        sign_off=frozen_sign_off(valid) if valid else None,
+        sign_off=valid,
         grades=gate.grades(draft),
-        review_due=due_after(draft, reviewed_on),
+        review_due=due_after(content, reviewed_on(draft, valid, now)),
         written_by=draft.changed_by,
         published_by=by,
         four_eyes=settings.FOUR_EYES,
-        major=draft.major,
         live_from=live_from,
         created_at=now,
-        **{"change_note": draft.change_note, **fields},
+        **{"change_note": draft.change_note, "major": draft.major, **fields},
     )
     return edition
+
+
+def reviewed_on(draft: Draft, signed: SignOff | None, now: datetime) -> date:
+    """The day from which the months until the next review count. Unsigned words do not postpone a review."""
+    if signed is None and (last := draft.editions.filter(sign_off__isnull=False).first()):
+        signed = last.sign_off
+    return localdate(signed.at if signed else getattr(draft, "dated", None) or now)
 
 
 def copy_edition(draft: Draft, old: Edition, now: datetime, **fields: Any) -> Edition:
@@ -100,40 +101,9 @@ def address_taken(draft: Draft, slug: str) -> str:
     return _("Another page uses or used this address. Choose a different one.") if taken else ""
 
 
-def due_after(draft: Draft, day: date) -> date:
-    """When a page reviewed on `day` is due again: the same day of a later month, or that month's last day."""
-    years, month = divmod(day.month - 1 + (draft.review_months or draft.default_review_months()), 12)
-    last = monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))
-
-
-def sign(
-    draft: Draft, by: StaffMember, at: datetime, hashes: dict[str, str], carried_by: StaffMember | None = None
-) -> SignOff:
-    sign_off: SignOff = SignOff.objects.create(
-        at=at, by=by, draft_model=draft._meta.label_lower, draft_id=draft.pk, hashes=hashes, carried_by=carried_by
-    )
-    return sign_off
-
-
-def frozen_sign_off(sign_off: SignOff) -> dict[str, Any]:
-    # An edition keeps its own copy, because a name may change later.
-    physician = Physician.objects.filter(account=sign_off.by).first()
-    return {
-        "name": physician.name if physician else sign_off.by.get_full_name() or sign_off.by.get_username(),
-        "slug": physician.slug if physician else "",
-        "on": localdate(sign_off.at).isoformat(),
-        "hashes": sign_off.hashes,
-    }
-
-
-def newest_sign_off(draft: Draft) -> SignOff | None:
-    return SignOff.objects.filter(draft_model=draft._meta.label_lower, draft_id=draft.pk).first()
-
-
 def is_published(draft: Draft, content: dict[str, Any] | None = None) -> bool:
     """Whether the newest edition, live or scheduled, is a page with the draft's address and content."""
     newest = draft.editions.first()
-    if newest is None or newest.kind != Edition.Kind.PAGE or newest.slug != draft.slug:
+    if newest is None or newest.kind != Edition.Kind.PAGE:
         return False
     return bool(newest.hash == content_hash(draft.freeze() if content is None else content))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from publishing.models import Draft
+from publishing.models.draft import Draft
 from text.readability import grade_of_markup
 
 

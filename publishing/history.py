@@ -1,15 +1,14 @@
 """Questions about a draft's past, answered from its log, editions and sign-offs. Nothing here changes anything."""
 
-from itertools import chain
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from publishing.editions import newest_sign_off
 from publishing.hashes import content_hash
 from publishing.models import Draft, DraftEvent, Edition
-from publishing.models.edition import clinical_hashes
+from publishing.people import accounts_of_person
 from publishing.steps import Step
 from staff.models import StaffMember
 
@@ -28,33 +27,31 @@ def writers(draft: Draft) -> set[int | None]:
 
 
 def wrote_it(draft: Draft, by: StaffMember) -> bool:
-    """Whether `by` wrote any of the words that two people do not know yet."""
-    return by.pk in writers(draft) | {draft.changed_by_id}
+    """Whether the person wrote any of the words that two people do not know yet."""
+    return not accounts_of_person(by).isdisjoint(writers(draft) | {draft.changed_by_id})
 
 
-def writers_of(edition: Edition) -> set[int | None]:
-    """The primary keys of everyone who wrote the content of `edition`, in any edition with the same content."""
-    same = edition.draft.editions.filter(hash=edition.hash).values("number")
-    published = events_of(edition.draft).filter(step__in=[Step.PUBLISH, Step.CORRECT], edition_number__in=same)
-    return {edition.written_by_id}.union(*(event.data.get("writers", []) for event in published))
+def contents_of(draft: Draft) -> Iterator[tuple[DraftEvent, dict[str, Any]]]:
+    """Each step that left new content behind, oldest first, with that content."""
+    editions = {edition.number: edition.content for edition in draft.editions.all()}
+    for event in events_of(draft).order_by("pk"):
+        content = event.data.get("content") or editions.get(event.edition_number)
+        if content:
+            yield event, content
 
 
-def signed_content(draft: Draft) -> dict[str, Any] | None:
-    """The newest content, published or not, whose clinical words are those of the last sign-off."""
-    last = newest_sign_off(draft)
-    if last is None:
-        return None
-    saves = events_of(draft).filter(data__has_key="content")
-    known = chain((edition.content for edition in draft.editions.all()), (event.data["content"] for event in saves))
-    return next((content for content in known if clinical_hashes(type(draft), content) == last.hashes), None)
+def last_content(draft: Draft) -> dict[str, Any]:
+    """The content that was last saved, or else published; empty for a new draft."""
+    saved, newest = events_of(draft).filter(data__has_key="content").first(), draft.editions.first()
+    return saved.data["content"] if saved else newest.content if newest else {}
 
 
 def changes_nothing(draft: Draft, content: dict[str, Any]) -> bool:
     """Whether `content` is what was last saved or published. A person who saves it has written nothing."""
     saved, newest = events_of(draft).filter(data__has_key="content").first(), draft.editions.first()
     known = [[saved.data["content"], saved.data.get("beside")]] if saved else []
-    known += [[newest.content, [newest.slug, [], True]]] if newest else []
-    return content_hash([content, draft.address_and_change_note()]) in map(content_hash, known)
+    known += [[newest.content, [[], True]]] if newest else []
+    return content_hash([content, draft.note_for_readers()]) in map(content_hash, known)
 
 
 def last_publication_known_by_two(draft: Draft) -> int:

@@ -12,11 +12,12 @@ CONTENT_ROLES: Final = frozenset({Role.EDITOR, Role.CLINICIAN, Role.MANAGER})
 REVIEWERS: Final = frozenset({Role.CLINICIAN, Role.MANAGER})
 CLINICIANS: Final = frozenset({Role.CLINICIAN})
 
-# `workflow.approve` also requires a clinician for clinical words.
+# `publishing.signing` also requires a license and a profile of whoever signs.
 MAY: Final[dict[Step, frozenset[Role]]] = {
     Step.SAVE: CONTENT_ROLES,
     Step.SUBMIT: CONTENT_ROLES,
     Step.ASK: REVIEWERS,
+    Step.SIGN: CLINICIANS,
     Step.APPROVE: REVIEWERS,
     Step.APPROVE_MINOR: REVIEWERS,
     Step.OVERRIDE: REVIEWERS,
@@ -34,7 +35,7 @@ MAY: Final[dict[Step, frozenset[Role]]] = {
 def content_roles_of(user: StaffMember | AnonymousUser) -> frozenset[Role]:
     """The account's roles that work on content.
 
-    A superuser also counts as editor and manager, but only the role Clinician can sign off clinical words.
+    A superuser also counts as editor and manager, but only the role Clinician can sign.
     """
     own = roles_of(user) & CONTENT_ROLES
     return own | {Role.EDITOR, Role.MANAGER} if user.is_active and user.is_superuser else own

@@ -1,13 +1,16 @@
 """Which edition answers at an address, and what a page says about its reviews and changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
-from publishing.models import Edition, EditionQuerySet
+from publishing import diff
+from publishing.labels import labels_of_draft
+from publishing.models import Edition, EditionQuerySet, SignOff
+from publishing.parts import with_names
 
 MOST_CHANGES = 5
 
@@ -61,6 +64,13 @@ def changes(edition: Edition) -> list[Edition]:
     found = list(edition.changes_for_readers()[:MOST_CHANGES])
     is_news = edition.pk is None and edition.major and edition.change_note and edition.number > 1
     return [edition, *found] if is_news else found
+
+
+def small_changes(edition: Edition, read: SignOff, today: date) -> list[diff.Change]:
+    """The words of `edition` that were changed since the signature `read`, without rows that readers no longer see."""
+    model = type(edition.draft)
+    old, new = (with_names(model, model.shown_on(content, today)) for content in (read.content, edition.content))
+    return [diff.shortened(change) for change in diff.changes(old, new, labels_of_draft(model))]
 
 
 def stamps(edition: Edition, now: datetime) -> list[str]:

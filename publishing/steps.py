@@ -10,6 +10,7 @@ class Step(models.TextChoices):
     SAVE = "save", _("saved")
     SUBMIT = "submit", _("submitted")
     ASK = "ask", _("changes requested")
+    SIGN = "sign", _("signed")
     APPROVE = "approve", _("approved")
     APPROVE_MINOR = "approve_minor", _("approved as a minor change")
     OVERRIDE = "override", _("rule overridden")

@@ -27,6 +27,8 @@ class ScreeningQuestionInline(PartInline):
 
 
 class QuestionnaireAdmin(DraftAdmin):
+    says_if_unreviewed = False
+
     def as_patients_see(self, request: HttpRequest, edition: Edition, moment: datetime) -> HttpResponse:
         title = _("What patients are asked: %(title)s") % {"title": edition.title}
         context = self.shown(request, title, edition.draft, edition=edition)

@@ -37,10 +37,10 @@ class QuestionnaireDraft(Draft):
     class Meta(Draft.Meta):
         abstract = True
 
-    @staticmethod
-    def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
-        """All content but the sample mark, because the questions decide who is sent to an emergency room."""
-        return {name: part for name, part in content.items() if name != "sample"}
+    @property
+    def must_be_signed(self) -> bool:
+        """The questions decide who is sent to an emergency room, and no page can say that no one signed them."""
+        return True
 
     def search_text(self) -> str:
         return ""
@@ -110,7 +110,7 @@ class SafetyList(QuestionnaireDraft):
     def __str__(self) -> str:
         return gettext("Safety check")
 
-    def freeze(self) -> dict[str, Any]:
+    def freeze_words(self) -> dict[str, Any]:
         return {
             "question": self.question,
             "intro": self.intro,
@@ -118,7 +118,7 @@ class SafetyList(QuestionnaireDraft):
             "items": [item.freeze() for item in self.items.all()],
         }
 
-    def thaw(self, content: dict[str, Any]) -> None:
+    def thaw_words(self, content: dict[str, Any]) -> None:
         self.question, self.intro, self.sample = content["question"], content["intro"], content["sample"]
         self.save()
         self.items.all().delete()
@@ -178,14 +178,14 @@ class ScreeningSet(QuestionnaireDraft):
         self.slug = f"procedure-{self.procedure_id}"
         super().save(*args, **kwargs)
 
-    def freeze(self) -> dict[str, Any]:
+    def freeze_words(self) -> dict[str, Any]:
         return {
             "intro": self.intro,
             "sample": self.sample,
             "questions": [question.freeze() for question in self.questions.all()],
         }
 
-    def thaw(self, content: dict[str, Any]) -> None:
+    def thaw_words(self, content: dict[str, Any]) -> None:
         self.intro, self.sample = content["intro"], content["sample"]
         self.save()
         self.questions.all().delete()

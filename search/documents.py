@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
 class Document:
     """One edition of a page, or one person, with its texts, the most important first.
 
-    It can be found from `live_from` on and before `live_until`.
+    It can be found from `live_from` on and before `live_until`. `reviewed_until` is the last day on which its page says
+    who reviewed it.
     """
 
     kind: str
@@ -23,6 +24,8 @@ class Document:
     live_until: datetime | None = None
     language: str = "en"
     hash: str = ""
+    sample: bool = False
+    reviewed_until: date | None = None
 
     @property
     def title(self) -> str:

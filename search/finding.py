@@ -4,13 +4,15 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
 
 from emergencies.cards import Card
 from emergencies.noticing import card_in
-from search.documents import Document, Group, Query, Scope
+from search.documents import Document, Group, Query, Scope, Term
 from search.engine import Engine, engine
 from search.kinds import KINDS, Kind
 from search.query import Understood, Vocabulary, loosened, required
@@ -33,10 +35,15 @@ class Result:
     title: list[SnippetPart]
     also_called: list[SnippetPart]
     snippet: list[SnippetPart]
+    mark: str = ""  # "sample", "unreviewed" or ""
 
     @property
     def text(self) -> str:
         return "".join(part.text for part in self.title)
+
+    @property
+    def unreviewed(self) -> str | Promise:
+        return KINDS[self.kind].unreviewed
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class Suggestion:
     text: str
     address: str
     kind: str
+    sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,14 +100,15 @@ def search(
     words = words_of(spelled_out(text))
     if not words:
         return Answer(text, was_cut=was_cut, card=card)
-    found = find(words, Scope(now or timezone.now(), language, tuple(kinds)))
+    now = now or timezone.now()
+    found = find(words, Scope(now, language, tuple(kinds)))
     marker = Marker(found.understood.query)
     pages = max(1, math.ceil(len(found.documents) / ON_A_PAGE))
     page = min(max(page, 1), pages)
     shown = found.documents[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return Answer(
         q=text,
-        results=[result(document, marker) for document in shown],
+        results=[result(document, marker, localdate(now)) for document in shown],
         counts=found.counts,
         total=sum(count for kind, count in found.counts.items() if not kinds or kind in kinds),
         page=page,
@@ -118,7 +127,7 @@ def suggest(q: str, language: str | None = None, now: datetime | None = None) ->
         return []
     scope = Scope(now or timezone.now(), language, titles_only=True)
     return [
-        Suggestion(document.title, document.address, document.kind)
+        Suggestion(document.title, document.address, document.kind, document.sample)
         for document in find(words, scope).documents[:SUGGESTIONS]
     ]
 
@@ -136,15 +145,26 @@ def find(words: list[str], scope: Scope) -> Found:
     found = having_all(index, understood, scope)
     if found.counts:
         return found
-    corrections = vocabulary.corrections(understood.words)
+    corrections = readable(vocabulary.corrections(understood.words), vocabulary, scope)
     if corrections:
         found = corrected(index, vocabulary, words, corrections, scope)
     else:
         found = having_most(index, understood, scope)
     if found.counts:
         return found
-    corrections = vocabulary.corrections(understood.words, doubt_english=True)
+    corrections = readable(vocabulary.corrections(understood.words, doubt_english=True), vocabulary, scope)
     return corrected(index, vocabulary, words, corrections, scope) if corrections else found
+
+
+def readable(corrections: dict[str, list[str]], vocabulary: Vocabulary, scope: Scope) -> dict[str, list[str]]:
+    """Without corrections to words that no page has now: “Did you mean” gives away no page of the past or future."""
+    everywhere = replace(scope, kinds=(), titles_only=False)
+
+    def is_read(word: str) -> bool:
+        query = Query((Group((Term((word,)),)),))
+        return word in vocabulary.patients_words or bool(vocabulary.engine.find(query, everywhere, 0).counts)
+
+    return {word: right for word, right in corrections.items() if all(map(is_read, right))}
 
 
 def corrected(
@@ -170,7 +190,7 @@ def having_most(index: Engine, understood: Understood, scope: Scope) -> Found:
     if len(loose.groups) < 2:
         return nothing
     everywhere = replace(scope, kinds=())
-    counts = [sum(index.find(Query((group,)), everywhere, 0).counts.values()) for group in loose.groups]
+    counts = [pages_with(group, index, everywhere) for group in loose.groups]
     found = [group for group, count in zip(loose.groups, counts, strict=True) if count]
     missing = [group for group, count in zip(loose.groups, counts, strict=True) if not count]
     # If most words are on no page, the rest match by accident, or the search is in another language.
@@ -186,6 +206,12 @@ def having_most(index: Engine, understood: Understood, scope: Scope) -> Found:
     return Found(in_scope, dict(Counter(document.kind for document in enough)), understood, is_loose=True)
 
 
+def pages_with(group: Group, index: Engine, scope: Scope) -> int:
+    counts = index.find(Query((group,)), scope, 0).counts
+    of_pages = sum(count for kind, count in counts.items() if not KINDS[kind].is_part)
+    return of_pages or bool(counts)
+
+
 def has_enough(measured: Measured, *, long_text_counts: bool) -> bool:
     return measured.share >= ENOUGH and (measured.in_short or long_text_counts)
 
@@ -194,7 +220,7 @@ def is_not_english(group: Group) -> bool:
     return not all(is_english(word) for word in group.terms[0].words)
 
 
-def result(document: Document, marker: Marker) -> Result:
+def result(document: Document, marker: Marker, today: date) -> Result:
     # "Doctor" finds a physician, but is not a name.
     other_names = () if KINDS[document.kind].is_person else document.other_names
     title = marker.parts(document.title)
@@ -205,7 +231,15 @@ def result(document: Document, marker: Marker) -> Result:
         title=title,
         also_called=next(filter(has_hit, names), []),
         snippet=marker.snippet(document),
+        mark=mark_of(document, today),
     )
+
+
+def mark_of(document: Document, today: date) -> str:
+    if document.sample:
+        return "sample"
+    is_reviewed = document.reviewed_until is not None and today <= document.reviewed_until
+    return "unreviewed" if KINDS[document.kind].unreviewed and not is_reviewed else ""
 
 
 def has_hit(parts: list[SnippetPart]) -> bool:

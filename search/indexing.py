@@ -5,7 +5,7 @@ the draft. Each edition can be found from its `live_from` until the first newer 
 needs no job to enter the index and none to replace the old one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,12 +19,20 @@ from search.engine import engine
 BATCH = 100
 
 
+Documents = Callable[[list[Any], datetime], dict[str, Sequence[Document]]]
+Dependents = Callable[[Any], Iterable[Model]]
+
+
 @dataclass(frozen=True)
 class IndexSource:
-    """The rows of a model, and the documents of these rows: one each, or several over time."""
+    """The rows of a model, and the documents of these rows: one each, or several over time.
+
+    The documents of the `dependents` of a row are updated with its own.
+    """
 
     rows: Callable[[], QuerySet[Any]]
-    documents: Callable[[list[Any], datetime], dict[str, Sequence[Document]]]
+    documents: Documents
+    dependents: Dependents = lambda row: ()
 
 
 SOURCES: dict[str, IndexSource] = {}
@@ -40,24 +48,22 @@ def name_of(row: Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
-def register(model: type[Row], document_of: Callable[[Row], Document | None]) -> None:
-    """Registers a model whose rows patients read as saved. `document_of` returns None for a hidden row."""
-
-    def documents(rows: list[Row], now: datetime) -> dict[str, Sequence[Document]]:
-        found = {name_of(row): document_of(row) for row in rows}
-        return {thing: [document] if document else [] for thing, document in found.items()}
-
-    SOURCES[model._meta.label_lower] = IndexSource(model._base_manager.all, documents)
+def register_source(model: type[Row], documents: Documents, dependents: Dependents = lambda row: ()) -> None:
+    """Registers a model by the function that makes the documents of its rows, also from what they depend on."""
+    SOURCES[model._meta.label_lower] = IndexSource(model._base_manager.all, documents, dependents)
 
 
 def register_editions(
-    draft_model: type[Model], edition_model: type[Model], document_of: Callable[[Any], Document]
+    draft_model: type[Model],
+    edition_model: type[Model],
+    document_of: Callable[[Any], Document],
+    dependents: Dependents = lambda row: (),
 ) -> None:
     """Registers drafts and their editions. `document_of` makes an edition's document, without its times."""
 
     def documents(drafts: list[Any], now: datetime) -> dict[str, Sequence[Document]]:
         spans = live_spans(edition_model, drafts, now)
-        editions: dict[int, Any] = edition_model._base_manager.in_bulk(spans)
+        editions: dict[int, Any] = edition_model._base_manager.select_related("sign_off").in_bulk(spans)
         found: dict[str, list[Document]] = {name_of(draft): [] for draft in drafts}
         for pk, (start, end) in spans.items():
             edition = editions[pk]
@@ -65,7 +71,7 @@ def register_editions(
             found[f"{draft_model._meta.label_lower}:{edition.draft_id}"].append(document)
         return dict(found)
 
-    SOURCES[draft_model._meta.label_lower] = IndexSource(draft_model._base_manager.all, documents)
+    register_source(draft_model, documents, dependents)
 
 
 def live_spans(
@@ -90,10 +96,15 @@ def live_spans(
 
 
 def refresh(row: Model, now: datetime) -> None:
-    """Updates the documents of `row` in the caller's transaction. Ignores rows of models that are not registered."""
+    """Updates the documents of `row`, and of what depends on it, in the caller's transaction.
+
+    Ignores rows of models that are not registered.
+    """
     source = SOURCES.get(row._meta.label_lower)
     if source:
         engine().put(source.documents([row], now))
+        for dependent in source.dependents(row):
+            refresh(dependent, now)
 
 
 def remove(row: Model) -> None:

@@ -28,6 +28,8 @@ class SearchEntry(models.Model):
     hash = models.CharField(max_length=64)
     live_from = models.DateTimeField(db_index=True)
     live_until = models.DateTimeField(null=True, db_index=True)
+    sample = models.BooleanField(default=False)
+    reviewed_until = models.DateField(null=True)
 
     class Meta:
         constraints = [

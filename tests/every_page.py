@@ -15,7 +15,7 @@ from clinic.models import Physician
 from faqs.models import QuestionEdition
 from inquiries import status_links
 from inquiries.models import Inquiry, Pause
-from pages.models import Notice
+from pages.models import NoticeEdition
 from procedures.models import ProcedureEdition
 from publishing import workflow
 from tests.factories import clean_procedure
@@ -46,7 +46,7 @@ Shown = Iterator[tuple[str, Any]]
 
 def reading_pages() -> list[str]:
     editions = [*ProcedureEdition.objects.live(), *QuestionEdition.objects.live()]
-    rows = [*editions, *Physician.objects.listed(), *Notice.objects.all()]
+    rows = [*editions, *Physician.objects.listed(), *NoticeEdition.objects.live()]
     return ["/", "/procedures/", "/faqs/", "/faqs/answered/", *(row.get_absolute_url() for row in rows)]
 
 

@@ -41,7 +41,7 @@ ORDER = ["models", "forms", "views", "urls"]
 REFLECTION = {
     "vault/rotation.py": "every model with sealed fields gets new keys, in whichever room it is",
     "publishing/models/edition.py": "a draft and its editions, which the same room brings",
-    "publishing/staff/labels.py": "the labels of a draft's parts, read from the draft that the admin was given",
+    "publishing/labels.py": "the labels of a draft's parts, read from the draft that the admin was given",
     "search/seeds.py": "a migration's own models",
 }
 REFLECTING = {"related_model", "related_objects", "get_model", "get_models"}

@@ -8,9 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from clinic.models import Physician
 from faqs.models import QuestionEdition
-from pages.models import Notice
+from pages.models import BiographyEdition, DescriptionEdition, NoticeEdition
 from procedures.models import ProcedureEdition
 from text.readability import FEWEST_WORDS, grade, grade_of_markup
 
@@ -51,8 +50,9 @@ def test_a_sentence_that_is_hard_to_read_is_found():
 @pytest.mark.django_db
 def test_the_sample_content_is_easy_to_read():
     call_command("load_sample", stdout=StringIO())
-    texts = {f"{notice.slug}": notice.body for notice in Notice.objects.all()}
-    texts |= {person.slug: person.biography for person in Physician.objects.all()}
+    prose = [*NoticeEdition.objects.live(), *BiographyEdition.objects.live()]
+    texts = {edition.slug: edition.content["body"] for edition in prose}
+    texts |= {edition.slug: edition.content["one_line"] for edition in DescriptionEdition.objects.live()}
     texts |= {edition.slug: edition.content["answer"] for edition in QuestionEdition.objects.live()}
     texts |= {f"{edition.slug}, short": edition.content["short_answer"] for edition in QuestionEdition.objects.live()}
     for edition in ProcedureEdition.objects.live():

@@ -1,7 +1,7 @@
 """Every word in a template goes through gettext, and the procedure page puts its parts in the patient's order."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from clinic.models import OpeningHours
 from clinic.templatetags.clinic_facts import initials, paragraphs, short_week, tel, week
 from procedures.models import ProcedureEdition, SectionKind
+from procedures.models.drawings import default_words, words_of_canal
 from procedures.templatetags.procedure_page import (
     a_to_z,
     by_area,
@@ -20,9 +21,9 @@ from procedures.templatetags.procedure_page import (
     has_help,
     other_names,
     parts,
-    published,
 )
 
+TODAY = date(2026, 5, 4)
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "content", "placeholder", "title", "data-label"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -151,7 +152,7 @@ def section(kind):
 def test_the_parts_stand_in_the_patients_order_whatever_order_the_edition_has():
     page = edition(sections=[section(kind) for kind in reversed(SectionKind.values)])
 
-    assert [part.kind for part in parts(page)] == SectionKind.values
+    assert [part.kind for part in parts(page, TODAY)] == SectionKind.values
 
 
 def test_typed_facts_stand_under_their_heading_even_where_that_section_was_never_written():
@@ -159,10 +160,10 @@ def test_typed_facts_stand_under_their_heading_even_where_that_section_was_never
         sections=[section("what"), section("risks")],
         care_cards=[{"level": "call", "heading": "Call us if", "items": ["fever"]}],
         criteria=[{"kind": "may_not", "text": "You are ill."}, {"kind": "may_help", "text": "It hurts."}],
-        choices=[{"name": "Nothing", "how": "", "recovery": "", "note": "", "nothing": True}],
+        choices=[{"name": "Nothing", "how": "", "benefit": "", "harm": "", "recovery": "", "nothing": True}],
     )
 
-    shown = parts(page)
+    shown = parts(page, TODAY)
 
     assert [part.kind for part in shown] == ["what", "candidates", "options", "risks", "help"]
     assert [group.kind for group in shown[1].criteria] == ["may_help", "may_not"]
@@ -173,27 +174,37 @@ def test_typed_facts_stand_under_their_heading_even_where_that_section_was_never
 def test_the_emergency_card_comes_first():
     cards = [{"level": level, "heading": level, "items": []} for level in ("self", "call", "emergency")]
 
-    (part,) = parts(edition(care_cards=cards))
+    (part,) = parts(edition(care_cards=cards), TODAY)
 
     assert [card["level"] for card in part.care_cards] == ["emergency", "call", "self"]
 
 
 def test_a_page_without_help_section_and_care_cards_leads_nowhere():
-    assert not has_help(parts(edition(sections=[section("what")])))
+    assert not has_help(parts(edition(sections=[section("what")]), TODAY))
 
 
-@pytest.mark.parametrize(("kinds", "place"), [(["what", "how"], "what"), (["risks", "how"], "how"), (["risks"], None)])
-def test_the_drawing_of_the_canal_stands_once_in_what_or_how_of_its_own_page(kinds, place):
-    sections = [section(kind) for kind in kinds]
+def test_a_drawing_stands_in_its_section_with_the_words_of_the_edition():
+    lines = [*default_words().splitlines(), "bone: A bony spur"]
+    page = edition(drawings=[{"kind": "how", "name": "canal", "words": lines}])
 
-    assert not any(part.figure for part in parts(edition(sections=sections)))
-    with_figure = [part.kind for part in parts(edition(slug="mild-procedure", sections=sections)) if part.figure]
-    assert with_figure == ([place] if place else [])
+    (part,) = parts(page, TODAY)
+
+    (drawing,) = part.drawings
+    shown = render_to_string(drawing["template"], {"words": drawing["words"]})
+    assert part.kind == "how"
+    assert "A bony spur" in shown and "Extra bone" not in shown
+    assert all(text in shown for key, text in words_of_canal().items() if key != "bone")
 
 
-def test_the_date_is_when_the_text_was_written_or_else_when_it_went_live():
-    assert published(edition()) == datetime(2026, 5, 4, tzinfo=UTC)
-    assert published(edition(dated="2025-05-10T10:15:18+00:00")) == datetime(2025, 5, 10, 10, 15, 18, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("nothing", "heading"), [(True, "Other choices, including doing nothing"), (False, "Other choices")]
+)
+def test_the_heading_of_the_choices_promises_doing_nothing_only_where_it_is_one_of_them(nothing, heading):
+    row = {"name": "Rest", "how": "", "benefit": "", "harm": "", "recovery": "", "nothing": nothing}
+
+    (part,) = parts(edition(choices=[row]), TODAY)
+
+    assert part.heading == heading
 
 
 def test_lists_arrange_procedures_by_area_condition_and_every_name():

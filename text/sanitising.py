@@ -58,3 +58,8 @@ def to_plain(markup: str) -> str:
     """The words of `markup`, one line per paragraph, list item or cell. Search and hashes use this form."""
     text = html.unescape(nh3.clean(BLOCK_END.sub("\n", sanitised(markup)), tags=set()))
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def has_words(markup: str) -> bool:
+    """Whether a reader would find a letter or a digit in `markup`, and not only blanks, some of them invisible."""
+    return any(char.isalnum() for char in to_plain(markup))

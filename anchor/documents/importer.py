@@ -16,9 +16,9 @@ from faqs.beginning import begin_question
 from faqs.models import LONGEST_TOPIC, Placement, Question
 from procedures.models import Procedure, Section, SectionKind
 from publishing import gate, workflow
-from publishing.hashes import content_hash
 from publishing.models import Draft, Edition
 from publishing.slugs import free_slug
+from publishing.written import imported_hash
 from text.sanitising import from_plain
 
 ImportedDraft = Procedure | Question
@@ -38,7 +38,8 @@ class ImportOutcome:
 def import_document(document: ClinicDocument, now: datetime, *, publish: bool = False) -> ImportOutcome:
     """Writes `document` into the draft of the procedure with its title; with `publish`, also publishes it at `now`.
 
-    Importing the same document again changes nothing. Everything happens in one transaction. Raises `StepRefused`.
+    Importing the same document again changes nothing. Everything happens in one transaction. Raises `StepRefused`, also
+    if the words of the page were written and signed here: no import replaces them.
     """
     procedure = procedure_titled(document.title)
     notes: list[str] = []
@@ -46,11 +47,20 @@ def import_document(document: ClinicDocument, now: datetime, *, publish: bool = 
         word = _("unchanged")
     else:
         word = _("updated") if procedure else _("created")
+        if procedure:
+            keep_signed_words(procedure)
         if procedure and procedure.imported_content and edited_since_import(procedure):
             notes.append(_("the draft was changed here since the last import; the document replaced those sections"))
         procedure = write_draft(procedure or Procedure(title=document.title), document, now)
     published = publish_imported(procedure, now, notes) if publish else 0
     return ImportOutcome(procedure, _("published") if published and word == _("unchanged") else word, published, notes)
+
+
+def keep_signed_words(draft: ImportedDraft) -> None:
+    """Refuses to write over words that were signed here, unless they came from an earlier import and are published."""
+    signed = workflow.signature_here(draft)
+    if signed and (draft.signed or not draft.imported_document):
+        raise workflow.SignedHere(signed, draft)
 
 
 def procedure_titled(title: str) -> Procedure | None:
@@ -70,12 +80,12 @@ def write_draft(procedure: Procedure, document: ClinicDocument, now: datetime) -
     procedure.imported_document = document.digest
     procedure.save()
     write_sections(procedure, document)
-    workflow.imported(procedure, now=now)
     written: list[ImportedDraft] = [procedure, *write_questions(procedure, document, now)]
+    workflow.imported(procedure, now=now)
     for draft in written:
         if draft in edited:
             continue  # it also has words of staff that are not approved yet
-        draft.imported_content = imported_hash(draft)
+        draft.imported_content = imported_hash(draft.freeze(), draft)
         draft.save(update_fields=["imported_content"])
     return procedure
 
@@ -93,7 +103,7 @@ def recorded(question: Question, now: datetime) -> Iterator[None]:
     before = question.content_hash()
     yield
     if question.content_hash() != before:
-        workflow.imported(question, now=now)
+        workflow.imported(question, now=now, alone=False)
 
 
 def write_sections(procedure: Procedure, document: ClinicDocument) -> None:
@@ -135,8 +145,9 @@ def write_questions(procedure: Procedure, document: ClinicDocument, now: datetim
     for position, asked in enumerate(document.questions, start=1):
         place = present.pop(same_words(asked.question), None)
         question: Question = workflow.locked(place.question) if place else new_question(procedure, asked, position)
+        keep_signed_words(question)
         with recorded(question, now):
-            write_question(question, asked, document)
+            write_question(question, asked, document, procedure.author)
             question.placements.filter(procedure=procedure).update(position=position)
         written.append(question)
     for position, place in enumerate(present.values(), start=len(document.questions) + 1):
@@ -150,11 +161,13 @@ def write_questions(procedure: Procedure, document: ClinicDocument, now: datetim
     return written
 
 
-def write_question(question: Question, asked: AskedQuestion, document: ClinicDocument) -> None:
+def write_question(
+    question: Question, asked: AskedQuestion, document: ClinicDocument, author: Physician | None
+) -> None:
     question.question, question.answer = asked.question, from_plain("\n".join(asked.answer))
     if question.sample:
         question.short_answer, question.sample = "", False
-    question.dated = document.dated
+    question.dated, question.author = document.dated, author
     question.imported_document = document.digest
     question.save()
 
@@ -189,6 +202,9 @@ def publish_imported(procedure: Procedure, now: datetime, notes: list[str]) -> i
             )
         except workflow.NothingChanged:
             continue
+        except workflow.SignedHere as signed:
+            notes.append(_("%(reason)s The new words wait in the draft for approval.") % {"reason": signed})
+            continue
         published.append(draft)
     notes += [note for draft in published for note in gate_notes(draft, now)]
     if procedure.author and not procedure.author.shown and published:
@@ -216,15 +232,7 @@ def withdrawn(draft: ImportedDraft) -> bool:
 
 
 def edited_since_import(draft: ImportedDraft) -> bool:
-    return draft.imported_content != imported_hash(draft)
-
-
-def imported_hash(draft: ImportedDraft) -> str:
-    """The hash of what an import writes. It holds the author's key, so that renaming a physician is not an edit."""
-    content = draft.freeze()
-    if isinstance(draft, Procedure):
-        content["author"] = draft.author_id
-    return content_hash(content)
+    return draft.imported_content != imported_hash(draft.freeze(), draft)
 
 
 def physician_named(name: str) -> Physician:

@@ -8,6 +8,7 @@ from staff.roles import Role
 
 ALL = ["view", "add", "change", "delete"]
 VIEW = ["view"]
+EDIT = ["view", "add", "change"]
 # Rows that are written once: whoever may add one may also decide on a colleague's.
 PROPOSE = ["view", "add"]
 CONTENT_ROLES = [Role.EDITOR, Role.CLINICIAN, Role.MANAGER]
@@ -17,14 +18,14 @@ EVERY_CONTENT_ROLE = {
         name: ALL
         for name in (
             "procedure", "section", "sectionimage", "keyfact", "criterion", "choice", "carecard", "source",
-            "condition", "bodyarea",
+            "evidence", "drawing", "condition", "bodyarea", "coverage",
         )
     },
-    "faqs": {name: ALL for name in ("question", "placement")},
+    "faqs": {name: ALL for name in ("question", "placement", "answersource")},
     "screening": {name: ALL for name in ("safetylist", "safetyitem", "screeningset", "screeningquestion")},
     "publishing": {name: VIEW for name in ("draftevent", "signoff", "reminder", "linkcheck")},
     "clinic": {name: VIEW for name in ("practice", "location", "openinghours", "holiday", "physician")},
-    "pages": {"notice": VIEW},
+    "pages": {"notice": EDIT, "biography": ALL, "description": EDIT},
     "emergencies": {"wordschange": VIEW},
     "search": {"synonym": ALL, "searchcount": VIEW},
 }  # fmt: skip
@@ -33,7 +34,6 @@ MORE = {
     Role.MANAGER: {
         "emergencies": {"wordschange": PROPOSE},
         "clinic": {name: ALL for name in ("practice", "location", "openinghours", "holiday", "physician")},
-        "pages": {"notice": ALL},
     },
 }
 

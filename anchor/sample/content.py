@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from clinic.models import Holiday, Location, OpeningHours, Physician, Practice
 from faqs.models import Question
-from pages.models import Notice
+from pages.models import Biography, Description, Notice
 from procedures.models import (
     BodyArea,
     CareCard,
     Choice,
     Condition,
     Criterion,
+    Drawing,
+    Evidence,
     KeyFact,
     Procedure,
     ProcedurePart,
@@ -32,9 +34,10 @@ def site_is_in_use() -> bool:
     return Practice.objects.exists() or Procedure.objects.exists()
 
 
-def write_clinic(data: Data) -> None:
+def write_clinic(data: Data, now: datetime) -> None:
     practice = data["practice"]
-    Practice.objects.create(name=practice["name"], one_line=practice["one_line"], phone=practice["phone"], sample=True)
+    Practice.objects.create(name=practice["name"], phone=practice["phone"], sample=True)
+    publish_sample(Description.objects.create(one_line=practice["one_line"], sample=True), now)
     for position, place in enumerate(data["locations"]):
         hours = place.pop("hours")
         place["zip_code"] = place.pop("zip")
@@ -49,20 +52,33 @@ def write_clinic(data: Data) -> None:
     for holiday in data["holidays"]:
         Holiday.objects.create(day=holiday["date"], name=holiday["name"])
     for person in data["physicians"]:
-        languages = ", ".join(person.pop("languages"))
-        slug = free_slug(Physician, person["name"])
-        Physician.objects.create(slug=slug, languages=languages, sample=True, **person)
+        write_physician(person, now)
 
 
-def write_notice(data: Data, position: int) -> None:
-    Notice.objects.create(
+def write_physician(data: Data, now: datetime) -> None:
+    physician = Physician.objects.create(
+        name=data["name"],
+        slug=free_slug(Physician, data["name"]),
+        role=data["role"],
+        languages=", ".join(data["languages"]),
+        sample=True,
+    )
+    biography = Biography.objects.create(
+        physician=physician, one_line=data["one_line"], body=data["biography"], sample=True
+    )
+    publish_sample(biography, now)
+
+
+def write_notice(data: Data, position: int, now: datetime) -> None:
+    notice = Notice.objects.create(
         slug=data["kind"],
         title=data["title"],
         one_line=data["one_line"],
         body=data["body"],
-        template=True,
+        sample=True,
         position=position,
     )
+    publish_sample(notice, now)
 
 
 def write_procedure(data: Data, now: datetime) -> None:
@@ -74,7 +90,6 @@ def write_procedure(data: Data, now: datetime) -> None:
         one_line=data["one_line"],
         approach=data["approach"],
         disclosure=data["disclosure"],
-        author=Physician.objects.filter(sample=True).first(),
         dated=at_noon(data["dated"]),
         sample=True,
     )
@@ -83,18 +98,30 @@ def write_procedure(data: Data, now: datetime) -> None:
     write_parts(procedure, KeyFact, data["key_facts"])
     write_parts(procedure, Criterion, data["criteria"])
     write_parts(procedure, Choice, data["options"])
-    write_parts(procedure, Source, data["sources"])
-    cards = [card | {"items": "\n".join(card["items"])} for card in data["care_cards"]]
-    write_parts(procedure, CareCard, cards)
+    write_parts(procedure, Source, with_lines(data["sources"], "supports"))
+    write_parts(procedure, Evidence, data.get("evidence", []))
+    write_parts(procedure, Drawing, data.get("drawings", []))
+    write_parts(procedure, CareCard, with_lines(data["care_cards"], "items"))
     sections = sorted(data["sections"], key=lambda section: SectionKind.values.index(section["kind"]))
     write_parts(procedure, Section, [section | {"sample": True} for section in sections])
-    publish_sample(procedure, now)
-    for position, asked in enumerate(data["questions"], start=1):
-        question = Question.objects.create(
-            slug=free_slug(Question, asked["question"]), sample=True, dated=procedure.dated, **asked
-        )
-        question.placements.create(procedure=procedure, position=position)
-        publish_sample(question, now)
+    questions = [write_question(asked, procedure, position) for position, asked in enumerate(data["questions"])]
+    for draft in (procedure, *questions):
+        publish_sample(draft, now)
+
+
+def write_question(asked: Data, procedure: Procedure, position: int) -> Question:
+    words = {name: value for name, value in asked.items() if name != "sources"}
+    slug = free_slug(Question, asked["question"])
+    question = Question.objects.create(slug=slug, sample=True, dated=procedure.dated, **words)
+    for place, source in enumerate(with_lines(asked.get("sources", []), "supports")):
+        question.sources.create(position=place, **source)
+    question.placements.create(procedure=procedure, position=position)
+    return question
+
+
+def with_lines(rows: list[Data], name: str) -> list[Data]:
+    """`rows` with a list of lines in the form in which a text area has it."""
+    return [row | {name: "\n".join(row.get(name, []))} for row in rows]
 
 
 def write_parts(procedure: Procedure, model: type[ProcedurePart], rows: list[Data]) -> None:

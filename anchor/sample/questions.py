@@ -11,14 +11,14 @@ from screening.models import SafetyList, ScreeningSet
 
 def write_safety_list(data: Data, now: datetime) -> None:
     safety_list = SafetyList()
-    safety_list.thaw(data | {"sample": True})
+    safety_list.thaw_words(data | {"sample": True})
     publish_sample(safety_list, now)
 
 
 def write_screening(data: Data, now: datetime) -> None:
     screening_set = ScreeningSet(procedure=Procedure.objects.get(slug=data["procedure"]))
     questions = [with_defaults(question) for question in data["questions"]]
-    screening_set.thaw({"intro": data["intro"], "sample": True, "questions": questions})
+    screening_set.thaw_words({"intro": data["intro"], "sample": True, "questions": questions})
     publish_sample(screening_set, now)
 
 

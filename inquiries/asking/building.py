@@ -22,6 +22,7 @@ from inquiries.contact import PhoneNumber
 from inquiries.danger import spotted_in, worst
 from inquiries.marking import event_of_words
 from inquiries.models import Answers, Consent, Inquiry, Person, SafetyEvent
+from pages.models import NoticeEdition
 from screening.safety_lists import ShownList
 
 # The valid forms of a journey, and what they returned, by the slug of their page.
@@ -141,9 +142,15 @@ def unshown_events(journey: Journey, valid: Forms, now: datetime) -> list[Safety
     return list(found.values())
 
 
+def agreement_to(notice: NoticeEdition | None) -> Agreement:
+    if notice is None:
+        raise ValueError("Nobody can agree to a notice that is not there.")
+    return Agreement(Consent.Kind.PRIVACY, notice.title, notice.content["body"], notice)
+
+
 def agreements_of(valid: Forms, check: CheckForm) -> list[Agreement]:
     agreements = [
-        Agreement(Consent.Kind.PRIVACY, check.notice.title if check.notice else "", check.notice_text),
+        agreement_to(check.agreed),
         Agreement(Consent.Kind.NOT_EMERGENCY, "", str(NOT_FOR_EMERGENCIES)),
     ]
     if valid["contact"].cleaned_data["texts"]:

@@ -13,6 +13,7 @@ from emergencies.signs import Certainty
 from inquiries import mails, status_links
 from inquiries.models import Answers, Consent, ConsentText, Inquiry, Message, Person, SafetyEvent
 from inquiries.references import new_reference
+from pages.models import NoticeEdition
 from throttle import limits
 
 PERIOD = timedelta(hours=1)
@@ -30,11 +31,12 @@ class TooManyInquiries(Exception):
 
 @dataclass(frozen=True)
 class Agreement:
-    """What the patient agreed to, in the words that they saw."""
+    """What the patient agreed to, in the words that they saw, and the edition of the privacy notice with them."""
 
     kind: Consent.Kind
     title: str
     body: str
+    notice_edition: NoticeEdition | None = None
 
 
 @dataclass
@@ -126,4 +128,6 @@ def insert_related_rows(submission: Submission, now: datetime) -> None:
         )
     for agreement in submission.agreements:
         text = ConsentText.keep(agreement.title, agreement.body, now)
-        Consent.objects.create(inquiry=inquiry, kind=agreement.kind, text=text, given_at=now)
+        Consent.objects.create(
+            inquiry=inquiry, kind=agreement.kind, text=text, notice_edition=agreement.notice_edition, given_at=now
+        )

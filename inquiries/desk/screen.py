@@ -57,7 +57,7 @@ def as_shown(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
         "notes": [(note, deciphered(note, "body")) for note in inquiry.notes.select_related("by")],
         "attempts": [(attempt, deciphered(attempt, "remark")) for attempt in inquiry.attempts.select_related("by")],
         "safety_events": [(event, sign_of(event), deciphered(event, "field")) for event in inquiry.safety_events.all()],
-        "consents": inquiry.consents.select_related("text"),
+        "consents": inquiry.consents.select_related("text", "notice_edition"),
         "log": [(event, in_the_log(event)) for event in inquiry.events.select_related("by")[:100]],
         "asks_for_deletion": is_asked_to_delete(inquiry),
         "accesses": inquiry.accesses.select_related("by")[:20],

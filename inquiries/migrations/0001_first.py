@@ -14,24 +14,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('outbox', '0001_first'),
+        ('pages', '0001_first'),
         ('procedures', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ConsentText',
-            fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='SHA-256')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('body', models.TextField(verbose_name='text')),
-                ('first_shown_at', models.DateTimeField(verbose_name='first agreed to')),
-            ],
-            options={
-                'verbose_name': 'text agreed to',
-                'verbose_name_plural': 'texts agreed to',
-            },
-        ),
         migrations.CreateModel(
             name='LostLink',
             fields=[
@@ -55,6 +43,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'emergency pages shown',
                 'verbose_name_plural': 'emergency pages shown',
                 'ordering': ['-day'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsentText',
+            fields=[
+                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='SHA-256')),
+                ('title', models.CharField(max_length=150, verbose_name='title')),
+                ('body', models.TextField(verbose_name='text')),
+                ('first_shown_at', models.DateTimeField(verbose_name='first agreed to')),
+            ],
+            options={
+                'verbose_name': 'text agreed to',
+                'verbose_name_plural': 'texts agreed to',
+                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='inquiries_consent_to_words')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +128,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('privacy', 'privacy notice'), ('not_emergency', 'not for emergencies'), ('texts', 'text messages'), ('helper', 'the patient knows')], max_length=15, verbose_name='kind')),
                 ('given_at', models.DateTimeField(verbose_name='given')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
+                ('notice_edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pages.noticeedition', verbose_name='edition')),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inquiries.consenttext', verbose_name='text')),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='inquiries.inquiry')),
             ],
@@ -393,6 +396,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consent',
             constraint=models.UniqueConstraint(fields=('inquiry', 'kind'), name='inquiries_consent_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'privacy'), ('notice_edition__isnull', False)), models.Q(models.Q(('kind', 'privacy'), _negated=True), ('notice_edition__isnull', True)), _connector='OR'), name='inquiries_consent_names_its_edition'),
         ),
         migrations.AddConstraint(
             model_name='access',

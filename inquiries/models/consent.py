@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from text.hygiene import text_hash
@@ -26,6 +27,7 @@ class ConsentText(models.Model):
     class Meta:
         verbose_name = _("text agreed to")
         verbose_name_plural = _("texts agreed to")
+        constraints = [models.CheckConstraint(condition=~Q(body=""), name="inquiries_consent_to_words")]
 
     def __str__(self) -> str:
         return self.title
@@ -49,18 +51,34 @@ class Consent(models.Model):
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+", verbose_name=_("text"))
+    # The edition of the privacy notice that the page showed.
+    notice_edition = models.ForeignKey(
+        "pages.NoticeEdition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("edition"),
+    )
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     class Privacy:
-        PLAIN: Final = {"id", "inquiry", "kind", "text", "given_at", "withdrawn_at"}
+        PLAIN: Final = {"id", "inquiry", "kind", "text", "notice_edition", "given_at", "withdrawn_at"}
         INDEX: Final[set[str]] = set()
         PERSONAL: Final[set[str]] = set()
 
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        constraints = [models.UniqueConstraint(fields=["inquiry", "kind"], name="inquiries_consent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry", "kind"], name="inquiries_consent_once"),
+            models.CheckConstraint(
+                condition=Q(kind="privacy", notice_edition__isnull=False)
+                | ~Q(kind="privacy") & Q(notice_edition__isnull=True),
+                name="inquiries_consent_names_its_edition",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.given_at:%Y-%m-%d}"

@@ -1,9 +1,12 @@
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import procedures.models.drawings
 from django.conf import settings
 from django.db import migrations, models
 
 from ledger.triggers import written_once
+from publishing.triggers import signed_exactly
 
 
 class Migration(migrations.Migration):
@@ -12,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0001_first'),
+        ('publishing', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -46,7 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(help_text="The last part of the page's address.", max_length=80, unique=True, verbose_name='address')),
                 ('sample', models.BooleanField(default=False, help_text='While this is checked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
-                ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, verbose_name='review every … months')),
+                ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='review every … months')),
                 ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes requested'), ('approved', 'approved, not yet published'), ('published', 'published, no new changes')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last saved')),
@@ -69,6 +73,7 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
                 ('conditions', models.ManyToManyField(blank=True, to='procedures.condition', verbose_name='conditions')),
                 ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('signed', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
             ],
             options={
                 'verbose_name': 'procedure',
@@ -94,12 +99,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('kind', models.CharField(choices=[('why', 'Why it is done'), ('results', 'How well it works and for how long'), ('risks', 'Risks and side effects')], max_length=20, verbose_name='section')),
+                ('text', models.CharField(max_length=300, verbose_name='text')),
+                ('source', models.CharField(help_text='The short name of one of the sources of this page.', max_length=30, verbose_name='source')),
+                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='procedures.procedure')),
+            ],
+            options={
+                'verbose_name': 'row of evidence',
+                'verbose_name_plural': 'evidence',
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Drawing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('kind', models.CharField(choices=[('summary', 'At a glance'), ('what', 'What it is'), ('why', 'Why it is done'), ('candidates', 'Who it may help, and who it may not'), ('imaging', 'Scans and tests you need first'), ('options', 'Other choices'), ('risks', 'Risks and side effects'), ('prepare', 'How to get ready'), ('how', 'How it is done'), ('recovery', 'After the procedure'), ('help', 'When to get help'), ('results', 'How well it works and for how long'), ('cost', 'Cost and coverage'), ('ask', 'Questions to ask your doctor'), ('next', 'Your next step')], default='what', max_length=20, verbose_name='section')),
+                ('name', models.CharField(choices=[('canal', 'Spinal canal, before and after')], default='canal', max_length=20, verbose_name='drawing')),
+                ('words', models.TextField(default=procedures.models.drawings.default_words, help_text='A line for each part. Keep the name before the colon.', verbose_name='words')),
+                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drawings', to='procedures.procedure')),
+            ],
+            options={
+                'verbose_name': 'drawing',
+                'verbose_name_plural': 'drawings',
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Criterion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('kind', models.CharField(choices=[('may_help', 'It may help if'), ('may_not', 'It may not be right if'), ('tell_us_first', 'Tell us first if')], max_length=20, verbose_name='kind')),
                 ('text', models.CharField(max_length=300, verbose_name='text')),
+                ('contraindication', models.BooleanField(default=False, help_text='A physician calls it one: search engines are told. Only for “It may not be right if”.', verbose_name='contraindication')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='procedures.procedure')),
             ],
             options={
@@ -110,14 +150,52 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Coverage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sample', models.BooleanField(default=False, help_text='While this is checked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
+                ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='review every … months')),
+                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes requested'), ('approved', 'approved, not yet published'), ('published', 'published, no new changes')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last saved')),
+                ('bound_content', models.CharField(blank=True, editable=False, max_length=64)),
+                ('change_note', models.TextField(blank=True, help_text='For the history: what is different for readers, in a sentence.', verbose_name='what changed')),
+                ('major', models.BooleanField(default=True, help_text='Readers see major changes under “What changed”.', verbose_name='major change')),
+                ('imported_document', models.CharField(blank=True, editable=False, max_length=64)),
+                ('imported_content', models.CharField(blank=True, editable=False, max_length=64)),
+                ('slug', models.SlugField(editable=False, max_length=80, unique=True)),
+                ('payer', models.CharField(help_text='For example: Medicare.', max_length=80, verbose_name='payer')),
+                ('us_state', models.CharField(blank=True, choices=[('AL', 'Alabama'), ('AK', 'Alaska'), ('AZ', 'Arizona'), ('AR', 'Arkansas'), ('CA', 'California'), ('CO', 'Colorado'), ('CT', 'Connecticut'), ('DE', 'Delaware'), ('DC', 'District of Columbia'), ('FL', 'Florida'), ('GA', 'Georgia'), ('HI', 'Hawaii'), ('ID', 'Idaho'), ('IL', 'Illinois'), ('IN', 'Indiana'), ('IA', 'Iowa'), ('KS', 'Kansas'), ('KY', 'Kentucky'), ('LA', 'Louisiana'), ('ME', 'Maine'), ('MD', 'Maryland'), ('MA', 'Massachusetts'), ('MI', 'Michigan'), ('MN', 'Minnesota'), ('MS', 'Mississippi'), ('MO', 'Missouri'), ('MT', 'Montana'), ('NE', 'Nebraska'), ('NV', 'Nevada'), ('NH', 'New Hampshire'), ('NJ', 'New Jersey'), ('NM', 'New Mexico'), ('NY', 'New York'), ('NC', 'North Carolina'), ('ND', 'North Dakota'), ('OH', 'Ohio'), ('OK', 'Oklahoma'), ('OR', 'Oregon'), ('PA', 'Pennsylvania'), ('RI', 'Rhode Island'), ('SC', 'South Carolina'), ('SD', 'South Dakota'), ('TN', 'Tennessee'), ('TX', 'Texas'), ('UT', 'Utah'), ('VT', 'Vermont'), ('VA', 'Virginia'), ('WA', 'Washington'), ('WV', 'West Virginia'), ('WI', 'Wisconsin'), ('WY', 'Wyoming')], help_text='Leave it empty if the rule holds everywhere.', max_length=2, verbose_name='US state')),
+                ('rule', models.CharField(help_text='As the payer calls it, for example: NCD 150.13.', max_length=120, verbose_name='rule')),
+                ('rule_version', models.CharField(help_text='The version of the rule, or the day from which it is in force.', max_length=80, verbose_name='version')),
+                ('text', models.CharField(help_text='What the rule means for patients, in plain words. Promise nothing.', max_length=400, verbose_name='text')),
+                ('source_title', models.CharField(max_length=300, verbose_name='source')),
+                ('source_url', models.URLField(max_length=500, verbose_name='address of the source')),
+                ('checked_on', models.DateField(help_text='The day on which you read the source.', verbose_name='checked on')),
+                ('expires_at', models.DateTimeField(help_text='From this moment on, no page and no search shows it. Check the rule again before.', verbose_name='expires')),
+                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
+                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
+                ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('signed', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
+                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='procedures.procedure', verbose_name='procedure')),
+            ],
+            options={
+                'verbose_name': 'coverage',
+                'verbose_name_plural': 'coverage',
+                'ordering': ['procedure__title', 'payer', 'us_state', 'rule'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Choice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('how', models.CharField(blank=True, max_length=300, verbose_name='what it is')),
+                ('benefit', models.CharField(blank=True, help_text='If nobody knows, write “Not known”.', max_length=300, verbose_name='how it may help')),
+                ('harm', models.CharField(blank=True, max_length=300, verbose_name='what can go wrong')),
                 ('recovery', models.CharField(blank=True, max_length=300, verbose_name='recovery')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='good to know')),
                 ('nothing', models.BooleanField(default=False, verbose_name='this is the choice to do nothing')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='procedures.procedure')),
             ],
@@ -156,7 +234,6 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('search_text', models.TextField(blank=True)),
                 ('hash', models.CharField(max_length=64)),
-                ('sign_off', models.JSONField(null=True)),
                 ('grades', models.JSONField(default=dict)),
                 ('review_due', models.DateField(null=True, verbose_name='review due')),
                 ('origin', models.CharField(choices=[('written', 'written here'), ('imported', 'imported'), ('sample', 'sample content')], default='written', max_length=10)),
@@ -170,6 +247,7 @@ class Migration(migrations.Migration):
                 ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='procedures.procedure')),
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sign_off', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
                 ('written_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -185,7 +263,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('kind', models.CharField(choices=[('summary', 'At a glance'), ('what', 'What it is'), ('why', 'Why it is done'), ('candidates', 'Who it may help, and who it may not'), ('imaging', 'Scans and tests you need first'), ('options', 'Other choices, including doing nothing'), ('risks', 'Risks and side effects'), ('prepare', 'How to get ready'), ('how', 'How it is done'), ('recovery', 'After the procedure'), ('help', 'When to get help'), ('results', 'How well it works and for how long'), ('cost', 'Cost and coverage'), ('ask', 'Questions to ask your doctor'), ('next', 'Your next step')], max_length=20, verbose_name='about')),
+                ('kind', models.CharField(choices=[('summary', 'At a glance'), ('what', 'What it is'), ('why', 'Why it is done'), ('candidates', 'Who it may help, and who it may not'), ('imaging', 'Scans and tests you need first'), ('options', 'Other choices'), ('risks', 'Risks and side effects'), ('prepare', 'How to get ready'), ('how', 'How it is done'), ('recovery', 'After the procedure'), ('help', 'When to get help'), ('results', 'How well it works and for how long'), ('cost', 'Cost and coverage'), ('ask', 'Questions to ask your doctor'), ('next', 'Your next step')], max_length=20, verbose_name='about')),
                 ('body', models.TextField(verbose_name='text')),
                 ('sample', models.BooleanField(default=False, verbose_name='sample text')),
                 ('imported', models.BooleanField(default=False, editable=False)),
@@ -203,7 +281,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('kind', models.CharField(choices=[('summary', 'At a glance'), ('what', 'What it is'), ('why', 'Why it is done'), ('candidates', 'Who it may help, and who it may not'), ('imaging', 'Scans and tests you need first'), ('options', 'Other choices, including doing nothing'), ('risks', 'Risks and side effects'), ('prepare', 'How to get ready'), ('how', 'How it is done'), ('recovery', 'After the procedure'), ('help', 'When to get help'), ('results', 'How well it works and for how long'), ('cost', 'Cost and coverage'), ('ask', 'Questions to ask your doctor'), ('next', 'Your next step')], max_length=20, verbose_name='section')),
+                ('kind', models.CharField(choices=[('summary', 'At a glance'), ('what', 'What it is'), ('why', 'Why it is done'), ('candidates', 'Who it may help, and who it may not'), ('imaging', 'Scans and tests you need first'), ('options', 'Other choices'), ('risks', 'Risks and side effects'), ('prepare', 'How to get ready'), ('how', 'How it is done'), ('recovery', 'After the procedure'), ('help', 'When to get help'), ('results', 'How well it works and for how long'), ('cost', 'Cost and coverage'), ('ask', 'Questions to ask your doctor'), ('next', 'Your next step')], max_length=20, verbose_name='section')),
                 ('digest', models.CharField(editable=False, max_length=32)),
                 ('width', models.PositiveSmallIntegerField(editable=False)),
                 ('height', models.PositiveSmallIntegerField(editable=False)),
@@ -224,9 +302,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('key', models.SlugField(blank=True, help_text='Rows of evidence name the source by it. Made from the title if left empty.', max_length=30, verbose_name='short name')),
+                ('title', models.CharField(help_text='For a person: what they vouch for, in a few words.', max_length=300, verbose_name='title')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address or DOI')),
-                ('read_on', models.DateField(blank=True, null=True, verbose_name='read on')),
+                ('vouched_by', models.CharField(blank=True, help_text='Name and degree, if the source is a person and not a text.', max_length=200, verbose_name='physician who vouches for it')),
+                ('read_on', models.DateField(blank=True, help_text='For a person: the day on which they vouched for it.', null=True, verbose_name='read on')),
+                ('counts_until', models.DateField(blank=True, help_text='After this day, the page tells patients that its numbers are due for a check.', null=True, verbose_name='counts until')),
+                ('supports', models.TextField(blank=True, help_text='The sentences on this page whose numbers it supports. One on each line, as on the page.', verbose_name='supports')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='procedures.procedure')),
             ],
             options={
@@ -236,13 +318,73 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='CoverageEdition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('page', 'page'), ('ended', 'no longer offered'), ('replaced', 'replaced by another page'), ('error', 'published in error')], default='page', max_length=10)),
+                ('slug', models.SlugField(max_length=80)),
+                ('title', models.CharField(max_length=300)),
+                ('number', models.PositiveIntegerField(verbose_name='edition')),
+                ('content', models.JSONField()),
+                ('search_text', models.TextField(blank=True)),
+                ('hash', models.CharField(max_length=64)),
+                ('grades', models.JSONField(default=dict)),
+                ('review_due', models.DateField(null=True, verbose_name='review due')),
+                ('origin', models.CharField(choices=[('written', 'written here'), ('imported', 'imported'), ('sample', 'sample content')], default='written', max_length=10)),
+                ('four_eyes', models.BooleanField(default=True)),
+                ('urgent_reason', models.TextField(blank=True)),
+                ('change_note', models.TextField(blank=True, verbose_name='what changed')),
+                ('major', models.BooleanField(default=True)),
+                ('replacement', models.PositiveBigIntegerField(null=True)),
+                ('live_from', models.DateTimeField(verbose_name='live from')),
+                ('created_at', models.DateTimeField(verbose_name='published')),
+                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='procedures.coverage')),
+                ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sign_off', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
+                ('written_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'edition of coverage',
+                'verbose_name_plural': 'editions of coverage',
+                'ordering': ['-number'],
+                'get_latest_by': 'number',
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('draft', 'number'), name='procedures_coverageedition_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'page'), _negated=True), models.Q(('origin', 'written'), _negated=True), ('four_eyes', False), models.Q(('urgent_reason', ''), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('approved_by', models.F('written_by')), _negated=True)), _connector='OR'), name='procedures_coverageedition_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'written'), _negated=True), models.Q(('change_note', ''), _negated=True), _connector='OR'), name='procedures_coverageedition_has_a_change_note'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'replaced'), ('replacement__isnull', False)), models.Q(('kind', 'replaced'), _negated=True), _connector='OR'), name='procedures_coverageedition_replaced_by_something')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='procedure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('bound_content', ''), _negated=True)), _connector='OR'), name='procedures_procedure_approved_by_somebody'),
         ),
         migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('review_months__isnull', True), ('review_months__range', (1, 36)), _connector='OR'), name='procedures_procedure_review_interval'),
+        ),
+        migrations.AddConstraint(
             model_name='keyfact',
             constraint=models.UniqueConstraint(fields=('procedure', 'kind'), name='procedures_keyfact_kind_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='drawing',
+            constraint=models.UniqueConstraint(fields=('procedure', 'name'), name='procedures_drawing_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='criterion',
+            constraint=models.CheckConstraint(condition=models.Q(('contraindication', False), ('kind', 'may_not'), _connector='OR'), name='procedures_contraindication_may_not', violation_error_message='Only a row under “It may not be right if” can be a contraindication.'),
+        ),
+        migrations.AddConstraint(
+            model_name='coverage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('bound_content', ''), _negated=True)), _connector='OR'), name='procedures_coverage_approved_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='coverage',
+            constraint=models.CheckConstraint(condition=models.Q(('review_months__isnull', True), ('review_months__range', (1, 36)), _connector='OR'), name='procedures_coverage_review_interval'),
+        ),
+        migrations.AddConstraint(
+            model_name='coverage',
+            constraint=models.UniqueConstraint(fields=('procedure', 'payer', 'us_state', 'rule'), name='procedures_coverage_once', violation_error_message='There is already a fact about this rule. Change that one.'),
         ),
         migrations.AddConstraint(
             model_name='procedureedition',
@@ -268,5 +410,11 @@ class Migration(migrations.Migration):
             model_name='sectionimage',
             constraint=models.CheckConstraint(condition=models.Q(('decorative', False), ('alt', ''), _connector='OR'), name='procedures_image_described_or_decorative', violation_error_message='A decorative image has no description. Clear the description, or uncheck “decorative”.'),
         ),
-        *written_once("procedures_procedureedition"),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.UniqueConstraint(fields=('procedure', 'key'), name='procedures_source_key_once', violation_error_message='Another source of this page has this short name. Choose a different one.'),
+        ),
+        *written_once("procedures_procedureedition", "procedures_coverageedition"),
+        signed_exactly("procedures_procedureedition", "procedures.procedure"),
+        signed_exactly("procedures_coverageedition", "procedures.coverage"),
     ]

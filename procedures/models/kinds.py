@@ -12,7 +12,7 @@ class SectionKind(models.TextChoices):
     WHY = "why", _("Why it is done")
     CANDIDATES = "candidates", _("Who it may help, and who it may not")
     IMAGING = "imaging", _("Scans and tests you need first")
-    OPTIONS = "options", _("Other choices, including doing nothing")
+    OPTIONS = "options", _("Other choices")
     RISKS = "risks", _("Risks and side effects")
     PREPARE = "prepare", _("How to get ready")
     HOW = "how", _("How it is done")
@@ -49,7 +49,3 @@ class Approach(models.TextChoices):
     PERCUTANEOUS = "percutaneous", _("Through the skin")
     NONINVASIVE = "noninvasive", _("Without an incision")
     SURGICAL = "surgical", _("Surgery")
-
-
-# Sections without medical statements: no clinician needs to sign them.
-NOT_CLINICAL = {SectionKind.COST, SectionKind.ASK, SectionKind.NEXT}

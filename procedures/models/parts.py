@@ -3,30 +3,15 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models.kinds import CareLevel, CriterionKind, KeyFactKind, SectionKind
+from procedures.models.part import ProcedurePart
+from procedures.models.pictures import Drawing, SectionImage
+from procedures.models.sources import Evidence, Source
 from text.hygiene import lines_of
 from text.sanitising import sanitised
-
-
-class ProcedurePart(models.Model):
-    """A row of a procedure's draft. Staff decide the order of the rows."""
-
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "pk"]
-
-    def freeze(self) -> dict[str, Any]:
-        """What patients see of this row."""
-        raise NotImplementedError
-
-    @classmethod
-    def thaw(cls, row: dict[str, Any]) -> dict[str, Any]:
-        """The model's fields for a frozen row: the reverse of `freeze()`."""
-        return row
 
 
 class Section(ProcedurePart):
@@ -79,16 +64,28 @@ class Criterion(ProcedurePart):
     procedure = models.ForeignKey("procedures.Procedure", on_delete=models.CASCADE, related_name="criteria")
     kind = models.CharField(_("kind"), max_length=20, choices=CriterionKind)
     text = models.CharField(_("text"), max_length=300)
+    contraindication = models.BooleanField(
+        _("contraindication"),
+        default=False,
+        help_text=_("A physician calls it one: search engines are told. Only for “It may not be right if”."),
+    )
 
     class Meta(ProcedurePart.Meta):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contraindication=False) | Q(kind=CriterionKind.MAY_NOT),
+                name="procedures_contraindication_may_not",
+                violation_error_message=_("Only a row under “It may not be right if” can be a contraindication."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
 
     def freeze(self) -> dict[str, Any]:
-        return {"kind": self.kind, "text": self.text}
+        return {"kind": self.kind, "text": self.text, "contraindication": self.contraindication}
 
 
 class Choice(ProcedurePart):
@@ -97,8 +94,11 @@ class Choice(ProcedurePart):
     procedure = models.ForeignKey("procedures.Procedure", on_delete=models.CASCADE, related_name="choices")
     name = models.CharField(_("name"), max_length=120)
     how = models.CharField(_("what it is"), max_length=300, blank=True)
+    benefit = models.CharField(
+        _("how it may help"), max_length=300, blank=True, help_text=_("If nobody knows, write “Not known”.")
+    )
+    harm = models.CharField(_("what can go wrong"), max_length=300, blank=True)
     recovery = models.CharField(_("recovery"), max_length=300, blank=True)
-    note = models.CharField(_("good to know"), max_length=300, blank=True)
     nothing = models.BooleanField(_("this is the choice to do nothing"), default=False)
 
     class Meta(ProcedurePart.Meta):
@@ -112,8 +112,9 @@ class Choice(ProcedurePart):
         return {
             "name": self.name,
             "how": self.how,
+            "benefit": self.benefit,
+            "harm": self.harm,
             "recovery": self.recovery,
-            "note": self.note,
             "nothing": self.nothing,
         }
 
@@ -139,74 +140,6 @@ class CareCard(ProcedurePart):
         return row | {"items": "\n".join(row["items"])}
 
 
-class Source(ProcedurePart):
-    procedure = models.ForeignKey("procedures.Procedure", on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField(_("title"), max_length=300)
-    url = models.URLField(_("address or DOI"), max_length=500, blank=True)
-    read_on = models.DateField(_("read on"), null=True, blank=True)
-
-    class Meta(ProcedurePart.Meta):
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-
-    def __str__(self) -> str:
-        return self.title
-
-    def freeze(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "url": self.url,
-            "read_on": self.read_on.isoformat() if self.read_on else None,
-        }
-
-
-class SectionImage(ProcedurePart):
-    """An image in a section. `digest` names its files; `width` and `height` are the size of the largest one."""
-
-    procedure = models.ForeignKey("procedures.Procedure", on_delete=models.CASCADE, related_name="images")
-    kind = models.CharField(_("section"), max_length=20, choices=SectionKind)
-    digest = models.CharField(max_length=32, editable=False)
-    width = models.PositiveSmallIntegerField(editable=False)
-    height = models.PositiveSmallIntegerField(editable=False)
-    alt = models.CharField(
-        _("description"),
-        max_length=300,
-        blank=True,
-        help_text=_("What the image shows, for people who cannot see it. Describe it as you would on the phone."),
-    )
-    decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("The image adds nothing to the text. Screen readers skip it.")
-    )
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-
-    class Meta(ProcedurePart.Meta):
-        verbose_name = _("image")
-        verbose_name_plural = _("images")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(decorative=False) | models.Q(alt=""),
-                name="procedures_image_described_or_decorative",
-                violation_error_message=_(
-                    "A decorative image has no description. Clear the description, or uncheck “decorative”."
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.alt or self.caption or str(_("image in “%(section)s”") % {"section": self.get_kind_display()})
-
-    def freeze(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "digest": self.digest,
-            "width": self.width,
-            "height": self.height,
-            "alt": self.alt,
-            "decorative": self.decorative,
-            "caption": self.caption,
-        }
-
-
 PARTS: dict[str, type[ProcedurePart]] = {
     "sections": Section,
     "key_facts": KeyFact,
@@ -214,5 +147,7 @@ PARTS: dict[str, type[ProcedurePart]] = {
     "choices": Choice,
     "care_cards": CareCard,
     "sources": Source,
+    "evidence": Evidence,
     "images": SectionImage,
+    "drawings": Drawing,
 }

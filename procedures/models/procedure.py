@@ -1,6 +1,6 @@
 """A procedure's draft. Its parts are in `procedures.models.parts`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -8,7 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Physician
-from procedures.models.kinds import NOT_CLINICAL, Approach, KeyFactKind, SectionKind
+from procedures.evidence import has_expired
+from procedures.models.kinds import Approach, KeyFactKind, SectionKind
 from procedures.models.parts import PARTS
 from procedures.models.tags import BodyArea, Condition
 from publishing.models.draft import Draft
@@ -54,7 +55,7 @@ class Procedure(Draft):
     def __str__(self) -> str:
         return self.title
 
-    def freeze(self) -> dict[str, Any]:
+    def freeze_words(self) -> dict[str, Any]:
         facts = sorted(self.key_facts.all(), key=lambda fact: position_of(fact.kind, KeyFactKind))
         return {
             "title": self.title,
@@ -74,14 +75,12 @@ class Procedure(Draft):
             "choices": [choice.freeze() for choice in self.choices.all()],
             "care_cards": [card.freeze() for card in self.care_cards.all()],
             "sources": [source.freeze() for source in self.sources.all()],
-        } | self.freeze_images()
+            "evidence": [row.freeze() for row in self.evidence.all()],
+            "images": [image.freeze() for image in self.images.all()],
+            "drawings": [drawing.freeze() for drawing in self.drawings.all()],
+        }
 
-    def freeze_images(self) -> dict[str, Any]:
-        """No key at all without images, so that the hash of older pages, which had no images, stays the same."""
-        rows = [image.freeze() for image in self.images.all()]
-        return {"images": rows} if rows else {}
-
-    def thaw(self, content: dict[str, Any]) -> None:
+    def thaw_words(self, content: dict[str, Any]) -> None:
         author = content["author"]
         self.title, self.medical_name, self.one_line = content["title"], content["medical_name"], content["one_line"]
         self.approach, self.disclosure, self.sample = content["approach"], content["disclosure"], content["sample"]
@@ -94,17 +93,24 @@ class Procedure(Draft):
         for name, part in PARTS.items():
             rows = getattr(self, name)
             rows.all().delete()
-            for position, row in enumerate(content.get(name, [])):
+            for position, row in enumerate(content[name]):
                 rows.create(position=position, **part.thaw(row))
 
-    @staticmethod
-    def clinical_parts(content: dict[str, Any]) -> dict[str, Any]:
-        parts: dict[str, Any] = {section["kind"]: section["body"] for section in content["sections"]}
-        for kind in NOT_CLINICAL:
-            parts.pop(kind, None)
-        parts["images"] = [image for image in content.get("images", []) if image["kind"] not in NOT_CLINICAL]
-        clinical = ("one_line", "conditions", "key_facts", "criteria", "choices", "care_cards")
-        return parts | {name: content[name] for name in clinical}
+    @classmethod
+    def parts_of(cls, content: dict[str, Any]) -> dict[str, Any]:
+        """Each section is a part of its own."""
+        sections = {section["kind"]: section for section in content["sections"]}
+        order = [section["kind"] for section in content["sections"]]
+        return {name: part for name, part in content.items() if name != "sections"} | sections | {"order": order}
+
+    @classmethod
+    def vouchers_in(cls, content: dict[str, Any]) -> set[str]:
+        return {source["vouched_by"] for source in content["sources"]} - {""}
+
+    @classmethod
+    def shown_on(cls, content: dict[str, Any], today: date) -> dict[str, Any]:
+        counting = {source["key"] for source in content["sources"] if not has_expired(source, today)}
+        return content | {"evidence": [row for row in content["evidence"] if row["source"] in counting]}
 
     def reading_parts(self) -> dict[str, str]:
         return {section.kind: section.body for section in self.sections.all()}

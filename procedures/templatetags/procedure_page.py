@@ -1,19 +1,22 @@
 """The parts of a procedure's page in their order, and the arrangement of lists of procedures."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
-from procedures.models import CareLevel, CriterionKind, ProcedureEdition, SectionKind
-from publishing.models import Edition
+from procedures import evidence
+from procedures.coverage_facts import CoverageFact
+from procedures.models import CareLevel, CriterionKind, Drawings, ProcedureEdition, SectionKind
+from procedures.models.drawings import parsed_words
 
 register = template.Library()
 
-FIGURES = {"mild-procedure": "components/_canal.html"}
+DRAWINGS = {Drawings.CANAL: "components/_canal.html"}
 ICONS = {
     CriterionKind.MAY_HELP: "check",
     CriterionKind.MAY_NOT: "cross",
@@ -36,7 +39,7 @@ class Criteria:
 
 @dataclass(frozen=True)
 class PagePart:
-    """A part of the page under one heading: a section's text with its criteria, choices, care cards and images."""
+    """A part of the page under one heading: a section's text with the rows and pictures that belong to it."""
 
     kind: str
     heading: str
@@ -45,13 +48,15 @@ class PagePart:
     criteria: list[Criteria] = field(default_factory=list)
     choices: list[dict[str, Any]] = field(default_factory=list)
     care_cards: list[dict[str, Any]] = field(default_factory=list)
-    figure: str = ""
+    drawings: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    coverage: Sequence[CoverageFact] = ()
 
 
 @register.filter
-def parts(edition: ProcedureEdition) -> list[PagePart]:
-    """The page's parts in the order in which patients need them; a part may have rows without a section's text."""
+def parts(edition: ProcedureEdition, today: date) -> list[PagePart]:
+    """The page's parts on a day, in the order in which patients need them; some have rows without a section's text."""
     content = edition.content
     sections = {section["kind"]: section for section in content["sections"]}
     criteria = grouped_criteria(content["criteria"])
@@ -64,23 +69,47 @@ def parts(edition: ProcedureEdition) -> list[PagePart]:
         SectionKind.OPTIONS: content["choices"],
         SectionKind.HELP: care_cards,
     }
-    images = {kind: [image for image in content.get("images", []) if image["kind"] == kind] for kind in SectionKind}
-    shown = [kind for kind in SectionKind if kind in sections or rows_of_kind.get(kind) or images[kind]]
-    place_of_figure = next((kind for kind in (SectionKind.WHAT, SectionKind.HOW) if kind in shown), None)
+    images, drawings = by_kind(content.get("images", [])), by_kind(map(with_words, content.get("drawings", [])))
+    rows = by_kind(evidence.rows_that_count(content, today))
+    shown = [
+        kind
+        for kind in SectionKind
+        if kind in sections or rows_of_kind.get(kind) or any(kind in found for found in (images, drawings, rows))
+    ]
     return [
         PagePart(
             kind=kind.value,
-            heading=str(kind.label),
+            heading=heading_of(kind, content),
             body=sections.get(kind, {}).get("body", ""),
-            sample=sections.get(kind, {}).get("sample", False),
+            # The callout of a page that is a sample as a whole covers its sections.
+            sample=sections.get(kind, {}).get("sample", False) and not content["sample"],
             criteria=criteria if kind == SectionKind.CANDIDATES else [],
             choices=content["choices"] if kind == SectionKind.OPTIONS else [],
             care_cards=care_cards if kind == SectionKind.HELP else [],
-            figure=FIGURES.get(edition.slug, "") if kind == place_of_figure else "",
-            images=images[kind],
+            drawings=drawings.get(kind, []),
+            images=images.get(kind, []),
+            evidence=rows.get(kind, []),
         )
         for kind in shown
     ]
+
+
+def heading_of(kind: SectionKind, content: dict[str, Any]) -> str:
+    """A heading promises doing nothing only where the page compares it."""
+    if kind == SectionKind.OPTIONS and any(choice["nothing"] for choice in content["choices"]):
+        return gettext("Other choices, including doing nothing")
+    return str(kind.label)
+
+
+def by_kind(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["kind"], []).append(row)
+    return found
+
+
+def with_words(drawing: dict[str, Any]) -> dict[str, Any]:
+    return drawing | {"template": DRAWINGS[drawing["name"]], "words": parsed_words(drawing["words"])}
 
 
 def grouped_criteria(criteria: list[dict[str, str]]) -> list[Criteria]:
@@ -89,13 +118,6 @@ def grouped_criteria(criteria: list[dict[str, str]]) -> list[Criteria]:
         for kind in CriterionKind
     ]
     return [group for group in groups if group.items]
-
-
-@register.filter
-def published(edition: Edition) -> datetime:
-    """When the text was written, or when it went live if that is not known."""
-    dated = edition.content["dated"]
-    return datetime.fromisoformat(dated) if dated else edition.live_from
 
 
 @register.filter
@@ -136,6 +158,17 @@ def a_to_z(editions: Iterable[ProcedureEdition]) -> list[tuple[str, list[tuple[s
     names = [(name, edition) for edition in editions for name in [edition.title, *other_names(edition)]]
     ordered = sorted(names, key=lambda entry: entry[0].casefold())
     return [(letter, list(entries)) for letter, entries in groupby(ordered, key=lambda entry: entry[0][0].upper())]
+
+
+@register.filter
+def with_coverage(shown: list[PagePart], facts: Sequence[CoverageFact]) -> list[PagePart]:
+    """The parts with these facts in their section; for them, the section appears also without a text."""
+    if not facts:
+        return shown
+    empty = PagePart(SectionKind.COST.value, str(SectionKind.COST.label))
+    section = next((part for part in shown if part.kind == SectionKind.COST), empty)
+    found = [part for part in shown if part.kind != SectionKind.COST] + [replace(section, coverage=facts)]
+    return sorted(found, key=lambda part: SectionKind.values.index(part.kind))
 
 
 @register.filter

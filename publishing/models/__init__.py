@@ -7,8 +7,9 @@ Each room defines its own pair: a `Draft` that implements `freeze()`, and an `Ed
 from publishing.models.draft import Draft, DraftQuerySet
 from publishing.models.edition import Edition, EditionQuerySet
 from publishing.models.links import LinkCheck
-from publishing.models.log import DraftEvent, SignOff
+from publishing.models.log import DraftEvent
 from publishing.models.reminder import Reminder
+from publishing.models.sign_off import Revocation, SignOff
 
 __all__ = [
     "Draft",
@@ -18,5 +19,6 @@ __all__ = [
     "EditionQuerySet",
     "LinkCheck",
     "Reminder",
+    "Revocation",
     "SignOff",
 ]

@@ -1,23 +1,55 @@
 """The base class of all editions."""
 
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import WrittenOnce, WrittenOnceQuerySet
 from publishing.hashes import content_hash
 from publishing.models.draft import Draft
 from publishing.models.fields import staff_member
+from publishing.models.log import DraftEvent
+from publishing.models.sign_off import SignOff
+from publishing.steps import Step
 
 # When a review is this long overdue, the page no longer shows who reviewed it.
 REVIEW_LAPSES_AFTER = timedelta(days=90)
 
 
+@dataclass(frozen=True)
+class Review:
+    """Who vouches for a page, as the page says it."""
+
+    name: str
+    credentials: str
+    slug: str  # of the physician's own page
+    on: date
+    is_by_author: bool
+    small_changes_on: date | None
+
+    @classmethod
+    def of(cls, signed: SignOff) -> Self:
+        return cls(
+            name=signed.name,
+            credentials=signed.credentials,
+            slug=signed.profile.slug,
+            on=localdate(signed.at),
+            is_by_author=signed.kind == SignOff.Kind.AUTHOR,
+            small_changes_on=localdate(signed.made_at) if signed.of_id else None,
+        )
+
+
 class EditionQuerySet(WrittenOnceQuerySet):
+    def with_sign_offs(self) -> Self:
+        return self.select_related("sign_off__profile").defer("sign_off__content")
+
     def current(self, at: datetime | None = None) -> Self:
         """The newest edition of each draft that is due at `at` (default: now), including withdrawals.
 
@@ -64,8 +96,8 @@ class Edition(WrittenOnce):
     content = models.JSONField()
     search_text = models.TextField(blank=True)
     hash = models.CharField(max_length=64)
-    # Who signed off which clinical words, and when: {"name", "slug", "on", "hashes"}; see `sign_off_holds`.
-    sign_off: Any = models.JSONField(null=True)
+    # It may name someone on the page only while it covers the content: see `valid_sign_off`.
+    sign_off = models.ForeignKey("publishing.SignOff", on_delete=models.PROTECT, null=True, related_name="+")
     grades = models.JSONField(default=dict)
     review_due = models.DateField(_("review due"), null=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.WRITTEN)
@@ -112,17 +144,30 @@ class Edition(WrittenOnce):
     def get_absolute_url(self) -> str:
         raise NotImplementedError
 
+    def get_changes_url(self) -> str:
+        """The page that shows readers the small changes since the signature."""
+        return f"{self.get_absolute_url()}changes/"
+
     @property
     def stamp(self) -> str:
         """What a list's ETag depends on for this edition: its content, address and number."""
         return f"{self.hash} {self.slug} {self.number}"
 
-    def clinical_hashes(self) -> dict[str, str]:
+    def part_hashes(self) -> dict[str, str]:
         draft_model: Any = self._meta.get_field("draft").related_model
-        return clinical_hashes(draft_model, self.content)
+        return part_hashes(draft_model, self.content)
 
-    def sign_off_holds(self) -> bool:
-        return bool(self.sign_off) and self.sign_off["hashes"] == self.clinical_hashes()
+    def valid_sign_off(self) -> SignOff | None:
+        """The signature, if it covers exactly this page: its content, address and title, and when its review is due."""
+        signed: SignOff | None = self.sign_off
+        draft_model: Any = self._meta.get_field("draft").related_model
+        shown = (self.slug, self.title)
+        if signed is None or shown != (self.content.get("address"), draft_model.title_of(self.content) or self.title):
+            return None
+        if self.review_due != due_after(self.content, localdate(signed.at)):
+            return None
+        is_about_this_page = (signed.draft_model, signed.draft_id) == (draft_model._meta.label_lower, self.draft_id)
+        return signed if is_about_this_page and signed.covers(self.part_hashes()) else None
 
     def review_is_overdue(self, today: date) -> bool:
         return self.review_due is not None and self.review_due <= today
@@ -130,22 +175,37 @@ class Edition(WrittenOnce):
     def review_has_lapsed(self, today: date) -> bool:
         return self.review_due is not None and self.review_due + REVIEW_LAPSES_AFTER < today
 
-    def reviewed(self, today: date) -> dict[str, Any] | None:
-        """Who medically reviewed this page and when ({"name", "slug", "on"}); None if that review no longer counts."""
-        if not self.sign_off_holds() or self.review_has_lapsed(today):
-            return None
-        return {**self.sign_off, "on": date.fromisoformat(self.sign_off["on"])}
+    def reviewed(self, today: date) -> Review | None:
+        """Who vouches for this page; None if no one does, or no longer does."""
+        still_counts = self.kind == Edition.Kind.PAGE and not self.review_has_lapsed(today)
+        signed = self.valid_sign_off() if still_counts else None
+        return Review.of(signed) if signed else None
 
     def changes_for_readers(self) -> EditionQuerySet:
-        # The first publication of a page is not a change.
+        """The editions whose note of what changed readers see: two people know it, and its words went live.
+
+        The first publication of a page is not a change, and neither is a withdrawal.
+        """
         editions: EditionQuerySet = type(self).objects.all()
-        editions = editions.filter(draft=self.draft_id, number__lte=self.number, major=True)
-        return editions.exclude(number=1).exclude(change_note="").order_by("-number")
+        editions = editions.filter(draft=self.draft_id)
+        newer = editions.filter(number__gt=models.OuterRef("number"), live_from__lte=models.OuterRef("live_from"))
+        own = DraftEvent.objects.filter(draft_model=self.draft._meta.label_lower, draft_id=self.draft_id)
+        looked = own.filter(step=Step.LOOK)
+        known_by_two = Q(urgent_reason="") | Q(number__in=looked.values("edition_number"))
+        shown = editions.filter(~models.Exists(newer), known_by_two, number__lte=self.number, number__gt=1)
+        return shown.filter(major=True, kind=Edition.Kind.PAGE).exclude(change_note="").order_by("-number")
 
 
-def clinical_hashes(draft_class: type[Draft], content: dict[str, Any]) -> dict[str, str]:
-    """A hash for each clinical part of frozen content. A sign-off is bound to these hashes."""
-    return {name: content_hash(part) for name, part in draft_class.clinical_parts(content).items() if part}
+def due_after(content: dict[str, Any], day: date) -> date:
+    """When a page reviewed on `day` is due again: the same day of a later month, or that month's last day."""
+    years, month = divmod(day.month - 1 + content["review_months"], 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
+def part_hashes(draft_class: type[Draft], content: dict[str, Any]) -> dict[str, str]:
+    """A hash for each part of frozen content. A sign-off is bound to these hashes."""
+    return {name: content_hash(part) for name, part in draft_class.parts_of(content).items()}
 
 
 def edition_model(draft_model: type[Draft]) -> type[Edition]:

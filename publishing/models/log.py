@@ -1,6 +1,5 @@
-"""What happened to a draft, and who signed off its words: rows that are written once."""
+"""What happened to a draft: rows that are written once."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,9 @@ class DraftEvent(WrittenOnce):
 
     at = models.DateTimeField(_("when"))
     by = staff_member(on_delete=models.PROTECT)
+    # Of that moment: they tell later whether two accounts are one person.
+    by_email = models.EmailField(blank=True, db_index=True)
+    by_profile = models.PositiveBigIntegerField(null=True, db_index=True)
     draft_model = models.CharField(max_length=60)
     draft_id = models.PositiveBigIntegerField()
     title = models.CharField(_("page"), max_length=300)
@@ -33,24 +35,3 @@ class DraftEvent(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.get_step_display()}"
-
-
-class SignOff(WrittenOnce):
-    """A clinician's approval of the clinical words of a draft, bound to their hashes."""
-
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    draft_model = models.CharField(max_length=60)
-    draft_id = models.PositiveBigIntegerField()
-    hashes = models.JSONField()
-    # For an earlier sign-off that was carried over to new words: who said that the change is minor.
-    carried_by = staff_member(on_delete=models.PROTECT)
-
-    class Meta:
-        verbose_name = _("sign-off")
-        verbose_name_plural = _("sign-offs")
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["draft_model", "draft_id"], name="publishing_sign_off_of_draft")]
-
-    def __str__(self) -> str:
-        return f"{self.by} {self.at:%Y-%m-%d}"

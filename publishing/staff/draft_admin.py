@@ -1,6 +1,7 @@
 """The base class for the admins of all drafts: saving, and the workflow's steps."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import transaction
@@ -15,12 +16,13 @@ from publishing import diff, workflow
 from publishing.history import events_of
 from publishing.models import Draft
 from publishing.roles import may
-from publishing.staff import merging
+from publishing.staff import last_signature, merging, reading
 from publishing.staff.addresses import admin_address
 from publishing.staff.draft_forms import DraftForm
-from publishing.staff.gate_report import gate_report, show_beside_fields, warnings_of
+from publishing.staff.gate_report import gate_report, report_of_live, show_beside_fields, warnings_of
 from publishing.staff.history_admin import DraftHistoryAdmin
 from publishing.staff.step_forms import FORMS, StepForm, offered
+from publishing.staff.values import Glossary
 from publishing.steps import DraftState, Step
 from publishing.transitions import locked
 from staff.accounts import signed_in
@@ -31,6 +33,10 @@ class DraftAdmin(DraftHistoryAdmin):
     form = DraftForm
     change_form_template = "admin/publishing/draft_change_form.html"
     list_filter = ["state", "sample"]
+    # The parts that a signer reads first, by their names in frozen content. The others follow.
+    reading_order: ClassVar[Sequence[str]] = ()
+    # Whether the page tells patients so if no physician has reviewed it.
+    says_if_unreviewed = True
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
@@ -133,9 +139,9 @@ class DraftAdmin(DraftHistoryAdmin):
                 "scheduled": draft.editions.scheduled(now).first(),
                 "same_as_live": workflow.is_published(draft),
                 "asked": events_of(draft).filter(step=Step.ASK).first() if draft.state == DraftState.CHANGES else None,
-                "steps": [
-                    (form.title, admin_address(draft, "step", form.step)) for form in offered(draft, request.user)
-                ],
+                "signature": last_signature.signature_of_words(draft),
+                "says_if_unreviewed": self.says_if_unreviewed,
+                "steps": [(title, admin_address(draft, "step", step)) for title, step in offered(draft, request.user)],
                 "report": report,
                 "warnings": warnings_of(report),
                 "may_override": may(request.user, Step.OVERRIDE),
@@ -158,7 +164,8 @@ class DraftAdmin(DraftHistoryAdmin):
             if posted is not None and form.is_valid() and take_step(form, signed_in(request)):
                 self.message_user(request, _("Done: %(step)s.") % {"step": form.title}, messages.SUCCESS)
                 return redirect(admin_address(draft))
-        report, compared = gate_report(draft), form.compared()
+        live, compared = form.live(), form.compared()
+        report = report_of_live(draft, live) if live else gate_report(draft)
         context = self.shown(
             request,
             form.title,
@@ -168,9 +175,24 @@ class DraftAdmin(DraftHistoryAdmin):
             warnings=warnings_of(report),
             compared=compared,
             changes=self.changes(*compared) if compared else [],
+            signature=last_signature.signature_of_words(draft) if form.tells_signature else None,
+            says_if_unreviewed=self.says_if_unreviewed,
             preview_url=admin_address(draft, "preview"),
+            **self.words_to_sign(draft, form.words()),
         )
         return render(request, "admin/publishing/step.html", context)
+
+    def words_to_sign(self, draft: Draft, words: dict[str, Any] | None) -> dict[str, Any]:
+        """Every word of a page, and which parts changed since someone signed it, for the context of a step."""
+        if words is None:
+            return {}
+        read, labels = last_signature.last_read(draft), self.labels()
+        before = self.readable(read.content) if read else None
+        glossary = Glossary.of(self.model, labels)
+        return {
+            "words": reading.all_words(self.readable(words), before, glossary, self.reading_order),
+            "changed_parts": last_signature.changed_since(read, draft, words, labels) if read else None,
+        }
 
 
 def take_step(form: StepForm, user: StaffMember) -> bool:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from publishing import gate, history
 from publishing.gate import Finding
-from publishing.models import Draft
+from publishing.models import Draft, Edition
+from publishing.signing import put_in_place
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class ReportEntry:
 def gate_report(draft: Draft) -> list[ReportEntry]:
     passed = history.overridden(draft)
     return [ReportEntry(found, found.key in passed) for found in gate.findings(draft, timezone.now())]
+
+
+def report_of_live(draft: Draft, live: Edition) -> list[ReportEntry]:
+    """What the gate finds in the words that patients read, whatever the draft says meanwhile."""
+    with put_in_place(draft, live):
+        return gate_report(draft)
 
 
 def warnings_of(report: list[ReportEntry]) -> list[ReportEntry]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,9 +19,11 @@ from django.utils.translation import gettext as _
 from publishing import diff
 from publishing.editions import preview_edition
 from publishing.history import events_of
+from publishing.labels import labels_of_draft
 from publishing.models import Draft, Edition
+from publishing.parts import with_names
+from publishing.staff import sample_marks
 from publishing.staff.addresses import admin_address
-from publishing.staff.labels import labels_of_draft
 from publishing.staff.step_forms import edition_named
 from publishing.steps import Step
 
@@ -61,11 +64,13 @@ class DraftHistoryAdmin(admin.ModelAdmin):
         }
 
     def changes(self, old: dict[str, Any], new: dict[str, Any]) -> list[diff.Change]:
-        return diff.changes(self.readable(old), self.readable(new), self.labels())
+        labels = self.labels()
+        found = diff.changes(self.readable(old), self.readable(new), labels)
+        return sample_marks.gathered(found, labels["sample"])
 
     def readable(self, content: dict[str, Any]) -> dict[str, Any]:
         """`content` as staff compare it, with names instead of the keys of other records."""
-        return content
+        return with_names(self.model, content)
 
     def labels(self) -> dict[str, str]:
         return labels_of_draft(self.model)
@@ -122,7 +127,7 @@ class DraftHistoryAdmin(admin.ModelAdmin):
     def as_patients_see(self, request: HttpRequest, edition: Edition, moment: datetime) -> HttpResponseBase:
         """The public page of `edition`, for staff only: no cache keeps it and no search engine indexes it."""
         # The page's navigation marks this address as the current one.
-        request.resolver_match = resolve(edition.get_absolute_url())
+        request.resolver_match = resolve(urlsplit(edition.get_absolute_url()).path)
         response = type(self).page(request, edition, moment)
         del response["ETag"]
         response["Cache-Control"] = "no-store"

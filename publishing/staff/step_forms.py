@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from publishing import history, workflow
+from publishing import workflow
 from publishing.models import Draft, Edition
 from publishing.roles import may
+from publishing.staff.last_signature import last_read
 from publishing.steps import DraftState, Step
 from staff.models import StaffMember
 
@@ -30,6 +31,10 @@ class StepForm(forms.Form):
     offered_in: frozenset[DraftState] = frozenset()
     # Whether the step is about the draft's words, so that its page shows what is new in them.
     about_the_draft = False
+    # Whether the step's page shows every word, for someone who is about to sign.
+    shows_words = False
+    # Whether the step's page tells who signed the draft's words.
+    tells_signature = False
     # The heading of the comparison.
     heading: str | Promise = _("What is new for readers")
 
@@ -39,6 +44,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
+        self.title = self.title_for(draft)
         self.initial["seen"] = seen_now(draft)
 
     def clean(self) -> dict[str, Any]:
@@ -49,19 +55,49 @@ class StepForm(forms.Form):
             )
         return cleaned
 
+    @classmethod
+    def title_for(cls, draft: Draft) -> str | Promise:
+        return cls.title
+
+    def live(self) -> Edition | None:
+        """The edition that the step is about, if it is about what patients read and not about the draft."""
+        return None
+
     def compared(self) -> Contents | None:
         """The old and the new content to show before this step, if there are two."""
         live = self.draft.editions.live().first() if self.about_the_draft else None
         return (live.content, self.draft.freeze()) if live else None
 
+    def words(self) -> dict[str, Any] | None:
+        """The content to show in full, if the step shows every word."""
+        return self.draft.freeze() if self.shows_words else None
+
     def take(self, by: StaffMember, now: datetime) -> None:
         raise NotImplementedError
 
 
+class SinceSignature(StepForm):
+    """A step that compares the draft with what the last signer has read, if there is a signature."""
+
+    about_the_draft = True
+
+    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, draft=draft, **kwargs)
+        self.read = last_read(draft)
+        if self.read:
+            self.heading = _("What is new since the last signature")
+
+    def compared(self) -> Contents | None:
+        """An urgent correction may have been published since the signature, so the live page would not do."""
+        return (self.read.content, self.draft.freeze()) if self.read else super().compared()
+
+
 def seen_now(draft: Draft) -> str:
-    """A string that changes with the draft's words and state and with its newest edition."""
+    """A string that changes with the draft's words and state, its newest edition and the one that patients read."""
     newest: Edition | None = draft.editions.first()
-    return f"{draft.bound_hash()[:32]} {draft.state} {newest.number if newest else 0}"
+    live: Edition | None = draft.editions.current().first()
+    numbers = [edition.number if edition else 0 for edition in (newest, live)]
+    return f"{draft.bound_hash()[:32]} {draft.state} {numbers}"
 
 
 class ReasonForm(StepForm):
@@ -88,27 +124,40 @@ class AskForChanges(ReasonForm):
         workflow.ask_for_changes(self.draft, by=by, now=now, reason=self.cleaned_data["reason"])
 
 
+class SignWords(SinceSignature):
+    step, title = Step.SIGN, _("Sign, and approve")
+    shows_words = True
+    explanation = _(
+        "You have read every word below, and you vouch for it. Your name will stand on it. If you wrote these words "
+        "yourself, the page says so, and a second person has to approve them."
+    )
+    offered_in = frozenset({DraftState.SUBMITTED, DraftState.APPROVED})
+
+    @classmethod
+    def title_for(cls, draft: Draft) -> str | Promise:
+        return cls.title if draft.state == DraftState.SUBMITTED else _("Sign")
+
+    def take(self, by: StaffMember, now: datetime) -> None:
+        workflow.sign(self.draft, by=by, now=now)
+
+
 class Approve(StepForm):
-    step, title = Step.APPROVE, _("Approve")
-    about_the_draft = True
-    explanation = _("As a clinician, you vouch for every clinical word of this page.")
+    step, title = Step.APPROVE, _("Approve without signing")
+    about_the_draft = tells_signature = True
+    explanation = _("The page can then be published. A clinician can still sign it until it is.")
     offered_in = frozenset({DraftState.SUBMITTED})
 
     def take(self, by: StaffMember, now: datetime) -> None:
         workflow.approve(self.draft, by=by, now=now)
 
 
-class ApproveMinor(StepForm):
+class ApproveMinor(SinceSignature):
     step, title = Step.APPROVE_MINOR, _("Approve as a minor change")
-    about_the_draft = True
-    heading = _("What is new since the last sign-off")
-    explanation = _("The medical meaning is the same as before: the last sign-off is carried over to these words.")
+    explanation = _(
+        "The last signature stays, and the page says that there are small changes since. Spelling, punctuation and "
+        "layout are minor. Only the signer can say so of words and numbers."
+    )
     offered_in = frozenset({DraftState.SUBMITTED})
-
-    def compared(self) -> Contents | None:
-        """The last signed content and the draft. An urgent correction may have been published in between."""
-        signed = history.signed_content(self.draft)
-        return (signed, self.draft.freeze()) if signed else super().compared()
 
     def take(self, by: StaffMember, now: datetime) -> None:
         workflow.approve(self.draft, by=by, now=now, minor=True)
@@ -116,7 +165,7 @@ class ApproveMinor(StepForm):
 
 class Publish(StepForm):
     step, title = Step.PUBLISH, _("Publish")
-    about_the_draft = True
+    about_the_draft = tells_signature = True
     offered_in = frozenset({DraftState.APPROVED})
     live_from = forms.SplitDateTimeField(
         label=_("Publish at"), required=False, widget=AdminSplitDateTime, help_text=_("Leave empty to publish now.")
@@ -152,9 +201,18 @@ class Look(StepForm):
 
 
 class Confirm(StepForm):
-    step, title = Step.CONFIRM, _("Reviewed: what patients read is still right")
-    explanation = _("You vouch for every clinical word that patients read now, until the next review is due.")
-    offered_in = frozenset(DraftState)
+    step, title = Step.CONFIRM, _("Sign the live page again")
+    explanation = _("You have read every word of the page below, and you vouch for it until the next review is due.")
+    shows_words = True
+    offered_in = frozenset(DraftState) - SignWords.offered_in
+
+    def live(self) -> Edition | None:
+        live: Edition | None = self.draft.editions.live().first()
+        return live
+
+    def words(self) -> dict[str, Any] | None:
+        live = self.live()
+        return live.content if live else None
 
     def take(self, by: StaffMember, now: datetime) -> None:
         workflow.confirm(self.draft, by=by, now=now)
@@ -215,7 +273,6 @@ class Withdraw(ReasonForm):
         replacement: Any = self.fields["replacement"]
         live = draft.editions.model.objects.live()
         replacement.queryset = type(draft)._base_manager.filter(pk__in=live.values("draft")).exclude(pk=draft.pk)
-        self.fields["reason"].help_text = _("Readers see this reason if the page stays up with a notice.")
 
     def take(self, by: StaffMember, now: datetime) -> None:
         cleaned = self.cleaned_data
@@ -233,6 +290,7 @@ FORMS: dict[str, type[StepForm]] = {
     form.step: form
     for form in (
         Submit,
+        SignWords,
         Approve,
         ApproveMinor,
         AskForChanges,
@@ -248,16 +306,17 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 
-def offered(draft: Draft, user: StaffMember | AnonymousUser) -> list[type[StepForm]]:
+def offered(draft: Draft, user: StaffMember | AnonymousUser) -> list[tuple[str | Promise, Step]]:
+    """The title and the name of each step that `user` may take now."""
     editions = draft.editions
     now = timezone.now()
     possible = {
-        Step.CONFIRM: lambda: editions.live(now).exists(),
-        Step.WITHDRAW: lambda: editions.current(now).exists(),
+        Step.CONFIRM: lambda: editions.live(now).exists() and not editions.scheduled(now).exists(),
+        Step.WITHDRAW: lambda: not draft.why_it_must_stay() and editions.current(now).exists(),
         Step.CANCEL: lambda: editions.scheduled(now).exists(),
     }
     return [
-        form
+        (form.title_for(draft), form.step)
         for form in FORMS.values()
         if draft.state in form.offered_in and may(user, form.step) and possible.get(form.step, lambda: True)()
     ]

@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import screening.models
@@ -5,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from ledger.triggers import written_once
+from publishing.triggers import signed_exactly
 
 
 class Migration(migrations.Migration):
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('procedures', '0001_first'),
+        ('publishing', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -22,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sample', models.BooleanField(default=False, help_text='While this is checked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
-                ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, verbose_name='review every … months')),
+                ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='review every … months')),
                 ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes requested'), ('approved', 'approved, not yet published'), ('published', 'published, no new changes')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last saved')),
@@ -37,6 +40,7 @@ class Migration(migrations.Migration):
                 ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
                 ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('signed', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
             ],
             options={
                 'verbose_name': 'safety check',
@@ -71,7 +75,6 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('search_text', models.TextField(blank=True)),
                 ('hash', models.CharField(max_length=64)),
-                ('sign_off', models.JSONField(null=True)),
                 ('grades', models.JSONField(default=dict)),
                 ('review_due', models.DateField(null=True, verbose_name='review due')),
                 ('origin', models.CharField(choices=[('written', 'written here'), ('imported', 'imported'), ('sample', 'sample content')], default='written', max_length=10)),
@@ -85,6 +88,7 @@ class Migration(migrations.Migration):
                 ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='screening.safetylist')),
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sign_off', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
                 ('written_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -100,7 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sample', models.BooleanField(default=False, help_text='While this is checked, the page says that it is a sample that a physician must review.', verbose_name='sample text')),
-                ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, verbose_name='review every … months')),
+                ('review_months', models.PositiveSmallIntegerField(blank=True, help_text='12 if left empty; 6 for cost and coverage.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='review every … months')),
                 ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('changes', 'changes requested'), ('approved', 'approved, not yet published'), ('published', 'published, no new changes')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last saved')),
@@ -115,6 +119,7 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last saved by')),
                 ('owner', models.ForeignKey(blank=True, help_text='Is responsible for this page and gets a reminder when its review is due.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('procedure', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='screening_set', to='procedures.procedure', verbose_name='procedure')),
+                ('signed', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
             ],
             options={
                 'verbose_name': 'questions before a request',
@@ -154,7 +159,6 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('search_text', models.TextField(blank=True)),
                 ('hash', models.CharField(max_length=64)),
-                ('sign_off', models.JSONField(null=True)),
                 ('grades', models.JSONField(default=dict)),
                 ('review_due', models.DateField(null=True, verbose_name='review due')),
                 ('origin', models.CharField(choices=[('written', 'written here'), ('imported', 'imported'), ('sample', 'sample content')], default='written', max_length=10)),
@@ -167,6 +171,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='published')),
                 ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sign_off', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.signoff')),
                 ('written_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='screening.screeningset')),
             ],
@@ -181,6 +186,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='safetylist',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('bound_content', ''), _negated=True)), _connector='OR'), name='screening_safetylist_approved_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='safetylist',
+            constraint=models.CheckConstraint(condition=models.Q(('review_months__isnull', True), ('review_months__range', (1, 36)), _connector='OR'), name='screening_safetylist_review_interval'),
         ),
         migrations.AddConstraint(
             model_name='safetylist',
@@ -207,6 +216,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('bound_content', ''), _negated=True)), _connector='OR'), name='screening_screeningset_approved_by_somebody'),
         ),
         migrations.AddConstraint(
+            model_name='screeningset',
+            constraint=models.CheckConstraint(condition=models.Q(('review_months__isnull', True), ('review_months__range', (1, 36)), _connector='OR'), name='screening_screeningset_review_interval'),
+        ),
+        migrations.AddConstraint(
             model_name='screeningedition',
             constraint=models.UniqueConstraint(fields=('draft', 'number'), name='screening_screeningedition_number_once'),
         ),
@@ -223,4 +236,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'replaced'), ('replacement__isnull', False)), models.Q(('kind', 'replaced'), _negated=True), _connector='OR'), name='screening_screeningedition_replaced_by_something'),
         ),
         *written_once("screening_safetylistedition", "screening_screeningedition"),
+        signed_exactly("screening_safetylistedition", "screening.safetylist"),
+        signed_exactly("screening_screeningedition", "screening.screeningset"),
     ]

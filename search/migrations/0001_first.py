@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
                 ('live_from', models.DateTimeField(db_index=True)),
                 ('live_until', models.DateTimeField(db_index=True, null=True)),
+                ('sample', models.BooleanField(default=False)),
+                ('reviewed_until', models.DateField(null=True)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('live_until__isnull', True), ('live_until__gt', models.F('live_from')), _connector='OR'), name='search_searchentry_ends_after_it_starts')],

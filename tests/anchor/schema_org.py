@@ -12,21 +12,24 @@ PAGE = {
     "name": {TEXT}, "url": {URL}, "description": {TEXT}, "inLanguage": {TEXT}, "publisher": {"MedicalClinic"},
     "datePublished": {DATE}, "dateModified": {MOMENT}, "lastReviewed": {DATE}, "reviewedBy": {"Person"},
     "author": {"Person"}, "audience": {"Patient"}, "about": {"MedicalCondition"}, "breadcrumb": {"BreadcrumbList"},
-    "citation": {"CreativeWork"}, "hasPart": {"HealthTopicContent"},
+    "creativeWorkStatus": {TEXT}, "citation": {"CreativeWork"}, "hasPart": {"HealthTopicContent"},
 }  # fmt: skip
 TYPES = {
     "MedicalClinic": {
         "name": {TEXT}, "url": {URL}, "telephone": {TEXT}, "address": {"PostalAddress"},
         "openingHoursSpecification": {"OpeningHoursSpecification"}, "department": {"MedicalClinic"},
+        "disambiguatingDescription": {TEXT},
     },
     "PostalAddress": {
         "streetAddress": {TEXT}, "addressLocality": {TEXT}, "addressRegion": {TEXT}, "postalCode": {TEXT},
     },
     "OpeningHoursSpecification": {"dayOfWeek": {ENUMERATION}, "opens": {TIME}, "closes": {TIME}},
-    "WebSite": {"name": {TEXT}, "url": {URL}, "inLanguage": {TEXT}, "publisher": {"MedicalClinic"}},
+    "WebSite": {
+        "name": {TEXT}, "url": {URL}, "inLanguage": {TEXT}, "description": {TEXT}, "publisher": {"MedicalClinic"},
+    },
     "Person": {
         "name": {TEXT}, "url": {URL}, "jobTitle": {TEXT}, "description": {TEXT}, "knowsLanguage": {TEXT},
-        "worksFor": {"MedicalClinic"},
+        "worksFor": {"MedicalClinic"}, "disambiguatingDescription": {TEXT},
     },
     "MedicalWebPage": PAGE | {"mainEntity": {"MedicalTherapy"}},
     "FAQPage": PAGE | {"mainEntity": {"Question"}},

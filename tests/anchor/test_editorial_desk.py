@@ -234,7 +234,7 @@ def test_a_page_goes_from_draft_to_patients_by_two_people(client, draft, members
 
     for person, step, title in [
         (editor, "submit", "Submit for approval"),
-        (clinician, "approve", "Approve"),
+        (clinician, "sign", "Sign, and approve"),
         (editor, "publish", "Publish"),
     ]:
         offered = words_of(person.get(at(draft)))
@@ -242,7 +242,7 @@ def test_a_page_goes_from_draft_to_patients_by_two_people(client, draft, members
         assert take(person, draft, step).status_code == 302
 
     page = words_of(client.get("/procedures/knee-injection/"))
-    assert "Medically reviewed by clinician" in page
+    assert "Medically reviewed by Dr. Clinician Sample MD, board certified, on" in page
 
 
 def test_a_refused_step_says_why_and_changes_nothing(draft, members):
@@ -325,18 +325,18 @@ def test_every_role_handles_every_part_of_a_page(draft):
 
 
 def test_a_reviewed_page_says_which_answers_nobody_has_signed(client, draft, members):
-    bring_live(draft, members["editor"], members["clinician"], now=timezone.now())
     question = draft.questions.create(
         question="Does it hurt?", slug="hurt", short_answer="A bit.", answer="<p>A bit.</p>"
     )
+    bring_live(draft, members["editor"], members["clinician"], now=timezone.now())
     workflow.publish_as_is(question, now=timezone.now(), origin="imported", change_note="Imported.")
     unsigned = words_of(client.get("/procedures/knee-injection/"))
 
     workflow.confirm(question, by=members["clinician"], now=timezone.now())
     signed = words_of(client.get("/procedures/knee-injection/"))
 
-    assert "has yet to review this answer" in unsigned
-    assert "has yet to review this answer" not in signed
+    assert "No physician has reviewed this answer yet" in unsigned
+    assert "No physician has reviewed this answer yet" not in signed
 
 
 def test_a_scheduled_time_is_asked_for_and_kept(draft, members):
@@ -378,7 +378,7 @@ def test_the_staff_home_says_in_numbers_what_waits(draft, members):
     home = signed_in(members["editor"]).get("/admin/")
 
     numbers = {str(queue.url): queue.number for queue in home.context["queues"]}
-    assert numbers == {"#corrections": 0, "#waiting": 1, "#changes": 1, "#approved": 1, "#due": 0}
+    assert numbers == {"#corrections": 0, "#waiting": 1, "#changes": 1, "#approved": 1, "#due": 0, "#coverage": 0}
     for anchor in ["waiting", "changes", "approved"]:
         assert f'<h2 id="{anchor}">' in words_of(home)
 

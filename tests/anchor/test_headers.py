@@ -8,7 +8,7 @@ from django.test import Client
 
 from clinic.models import Physician
 from faqs.models import QuestionEdition
-from pages.models import Notice
+from pages.models import NoticeEdition
 from procedures.models import ProcedureEdition
 from tests.anchor.test_staff_matrix import example, matrix, one_of_each  # noqa: F401  (a fixture)
 from tests.inquiries.browser import page, send, start
@@ -24,6 +24,10 @@ READING = {
 MACHINES = {
     "/healthz/", "/readyz/", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt",
     "/images/<digest>-<width>.webp", "/cards/<slug:digest>.png",
+}  # fmt: skip
+# Only there while a signed page has small changes.
+CHANGES = {
+    f"/{room}/<slug:slug>/changes/" for room in ("procedures", "faqs", "physicians", "notices")
 }  # fmt: skip
 ANSWERED = "/faqs/answered/"
 NONE = ["default-src", "base-uri", "object-src", "frame-ancestors"]
@@ -52,7 +56,7 @@ def filled_in(pattern):
         "/procedures/": ProcedureEdition.objects.live().first().slug,
         "/faqs/": QuestionEdition.objects.live().first().slug,
         "/physicians/": Physician.objects.listed().first().slug,
-        "/notices/": Notice.objects.first().slug,
+        "/notices/": NoticeEdition.objects.first().slug,
     }
     slug = next((slug for folder, slug in slugs.items() if pattern.startswith(folder)), "")
     digest = "a" * 32
@@ -70,10 +74,10 @@ def test_every_public_address_is_known_here():
     private = {each for each in public_patterns() if each.startswith("/inquiries/")}
 
     assert len(private) > 20
-    assert set(public_patterns()) == READING | MACHINES | {ANSWERED} | private
+    assert set(public_patterns()) == READING | MACHINES | CHANGES | {ANSWERED} | private
 
 
-@pytest.mark.parametrize("pattern", sorted(READING | MACHINES | {ANSWERED}))
+@pytest.mark.parametrize("pattern", sorted(READING | MACHINES | CHANGES | {ANSWERED}))
 def test_reading_pages_carry_the_headers_and_set_no_cookie(client, sample, pattern):
     address = filled_in(pattern)
 

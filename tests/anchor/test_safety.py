@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clinic.models import Physician, Practice
 from faqs.models import QuestionEdition
-from pages.models import Notice
+from pages.models import NoticeEdition
 from procedures.models import ProcedureEdition
 from publishing import workflow
 
@@ -25,7 +25,7 @@ def clinic(db):
 
 def reading_pages():
     pages = [*ProcedureEdition.objects.live(), *QuestionEdition.objects.live()]
-    pages += [*Physician.objects.listed(), *Notice.objects.all()]
+    pages += [*Physician.objects.listed(), *NoticeEdition.objects.live()]
     return ["/", "/procedures/", "/faqs/"] + [page.get_absolute_url() for page in pages]
 
 

@@ -40,13 +40,17 @@ MODELS = {
     "clinic/location/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
     "clinic/holiday/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
     "clinic/physician/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
-    "pages/notice/": [CONTENT, "MS", CONTENT, "MS", CONTENT, "MS"],
+    "pages/notice/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
+    "pages/biography/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
+    "pages/description/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, CONTENT],
     "search/synonym/": [CONTENT, CONTENT, CONTENT, CONTENT, CONTENT, CONTENT],
     "publishing/draftevent/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, NOBODY],
     "publishing/linkcheck/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, NOBODY],
     "procedures/procedure/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
-    "procedures/condition/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
-    "procedures/bodyarea/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
+    "procedures/coverage/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
+    # Names that a page uses are neither renamed nor deleted.
+    "procedures/condition/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, NOBODY],
+    "procedures/bodyarea/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, NOBODY],
     "screening/safetylist/": [CONTENT, NOBODY, CONTENT, NOBODY, CONTENT, CONTENT],
     "screening/screeningset/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
     "faqs/question/": [CONTENT, CONTENT, CONTENT, NOBODY, CONTENT, CONTENT],
@@ -54,7 +58,10 @@ MODELS = {
     "outbox/outboxmail/": ["S", NOBODY, "S", NOBODY, "S", NOBODY],
 }
 OF_A_DRAFT = ["<int:pk>/preview/", "<int:pk>/compare/", "<int:pk>/on/", "<int:pk>/step/<str:step>/"]
-DRAFTS = ["procedures/procedure/", "screening/safetylist/", "screening/screeningset/", "faqs/question/"]
+DRAFTS = [
+    "procedures/procedure/", "procedures/coverage/", "screening/safetylist/", "screening/screeningset/",
+    "faqs/question/", "pages/notice/", "pages/biography/", "pages/description/",
+]  # fmt: skip
 OTHERS = {
     "": STAFF,
     "logout/": STAFF,

@@ -7,11 +7,11 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import expect
 
-from clinic.models import Physician
-from pages.models import Notice
+from pages.models import Biography, Notice
 from procedures.models import Procedure
 from tests.browser.steps import press
 from tests.browser.test_pages import AXE
+from tests.pages import prose
 
 WATCH = """
   window.violations = [];
@@ -232,14 +232,14 @@ def test_notices_and_biographies_have_the_editor_and_keep_their_languages(desk, 
     spanish = '<p lang="es">Hola</p>'
     for record, field in [
         (Notice.objects.create(slug="n", title="Notice", body=spanish), "Text"),
-        (Physician.objects.create(slug="p", name="Ana Sample MD", biography=spanish), "Biography"),
+        (prose.biography(body=spanish), "Biography"),
     ]:
         desk.goto(address(live_server, record))
         editor_in(desk, field).press_sequentially("Ana: ")
         save(desk)
 
     assert Notice.objects.get().body == '<p lang="es">Ana: Hola</p>'
-    assert Physician.objects.get().biography == '<p lang="es">Ana: Hola</p>'
+    assert Biography.objects.get().body == '<p lang="es">Ana: Hola</p>'
 
 
 def test_without_a_script_the_html_and_the_positions_are_written_by_hand(

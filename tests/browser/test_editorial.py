@@ -52,22 +52,25 @@ def save_and_submit(editor):
     press(editor, "Submit for approval")
 
 
-def approve_and_publish(desk, clinician, editor):
+def approve_and_publish(desk, clinician, editor, step):
     clinician.goto(desk)
-    follow(clinician, "Approve")
-    press(clinician, "Approve")
+    follow(clinician, step)
+    press(clinician, step)
     editor.goto(desk)
     follow(editor, "Publish")
     press(editor, "Publish")
 
 
-def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_back(site, page, open_window):
+def test_an_editor_writes_a_clinician_signs_and_the_page_changes_and_changes_back(site, page, open_window):
     procedure = Procedure.objects.get(slug="mild-procedure")
     section = procedure.sections.get(kind="risks")
     desk = f"{site}/admin/procedures/procedure/{procedure.pk}/change/"
     patients = f"{site}/procedures/mild-procedure/"
     editor, clinician = open_window("editor", "Content editor"), open_window("clinician", "Clinician")
+    Procedure.objects.filter(pk=procedure.pk).update(sample=False, disclosure="None.")
+    procedure.sections.update(sample=False)
     page.goto(patients)
+    expect(page.locator(".byline")).to_contain_text("No physician has reviewed this page yet")
     old = page.locator("#risks p").first.inner_text()
 
     editor.goto(desk)
@@ -78,10 +81,12 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     page.reload()
     expect(page.locator("#risks")).not_to_contain_text("bruises")
 
-    approve_and_publish(desk, clinician, editor)
+    clinician.goto(f"{site}/admin/procedures/procedure/{procedure.pk}/step/sign/")
+    expect(clinician.locator(".all-words")).to_contain_text("Ask us about bruises.")
+    approve_and_publish(desk, clinician, editor, "Sign, and approve")
     page.reload()
     expect(page.locator("#risks")).to_contain_text("Ask us about bruises.")
-    expect(page.locator(".byline")).to_contain_text("Medically reviewed by clinician")
+    expect(page.locator(".byline")).to_contain_text("Medically reviewed by Dr. Clinician Sample MD, board certified,")
 
     editor.goto(desk)
     follow(editor, "History")
@@ -99,8 +104,9 @@ def test_an_editor_writes_a_clinician_approves_and_the_page_changes_and_changes_
     editor.goto(desk)
     editor.get_by_label("What changed:").fill("Says what it said before.")
     save_and_submit(editor)
-    approve_and_publish(desk, clinician, editor)
+    approve_and_publish(desk, clinician, editor, "Approve without signing")
     page.reload()
+    expect(page.locator(".byline")).to_contain_text("No physician has reviewed this page yet")
     expect(page.locator("#risks p").first).to_have_text(old)
     expect(page.locator("#risks")).not_to_contain_text("bruises")
 
@@ -114,7 +120,7 @@ def test_two_people_at_once_read_what_the_other_changed_and_neither_loses_a_word
 
     text_of(first, procedure, "risks").fill("The first wrote about risks.")
     new_row(first, "criteria").get_by_label("Text:").fill("You carry a card of the first.")
-    first.locator("#choices-group .inline-related").first.get_by_label("Good to know:").fill("A note of the first.")
+    first.locator("#choices-group .inline-related").first.get_by_label("How it may help:").fill("A note of the first.")
     press(first, "Save and continue editing")
     text_of(second, procedure, "what").fill("The second wrote about what it is.")
     new_row(second, "sources").get_by_label("Title:").fill("A source of the second")

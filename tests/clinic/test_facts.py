@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from clinic import facts
-from clinic.models import Holiday, Location, OpeningHours, Practice
+from clinic.models import Holiday, Location, OpeningHours, Physician, Practice
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -48,7 +49,7 @@ def test_a_pages_stamp_changes_with_a_holiday_that_it_names_and_when_that_has_pa
 
 
 def test_a_new_holiday_gives_the_home_page_another_etag(client, places):
-    Practice.objects.create(name="Sample", one_line="A sample.", phone="(303) 555-0142")
+    Practice.objects.create(name="Sample", phone="(303) 555-0142")
     OpeningHours.objects.create(location=places[0], weekday=0, opens=time(8), closes=time(9))
     before = client.get("/")
 
@@ -58,3 +59,12 @@ def test_a_new_holiday_gives_the_home_page_another_etag(client, places):
     assert (after.status_code, after["ETag"] != before["ETag"]) == (200, True)
     assert str(timezone.localdate() + timedelta(days=3)) in after.content.decode()
     assert client.get("/", headers={"if-none-match": after["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("claim", ["99 of 100 cured", "100% pain free"])
+@pytest.mark.parametrize("field", ["role", "languages"])
+def test_a_fact_about_a_physician_claims_nothing_in_numbers(field, claim):
+    physician = Physician(name="Ana Test MD", slug="ana", **{field: claim})
+
+    with pytest.raises(ValidationError, match="Leave out numbers"):
+        physician.clean_fields()

@@ -7,21 +7,23 @@ from django.utils import timezone
 from clinic.models import Location, Practice
 from inquiries.asking import questionnaire
 from inquiries.models import Inquiry, Message, Person
-from pages.models import Notice
 from procedures.models import Procedure
 from publishing import workflow
+from tests.pages import prose
 
 NOW = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def practice(db):
-    return Practice.objects.create(name="Sample Clinic", one_line="We help.", phone="(303) 555-0142")
+    return Practice.objects.create(name="Sample Clinic", phone="(303) 555-0142")
 
 
 @pytest.fixture
 def notice(db):
-    return Notice.objects.create(slug="privacy-practices", title="Privacy practices", body="We keep it safe.")
+    draft = prose.notice(body="We keep it safe.")
+    prose.as_sample(draft, NOW)
+    return draft
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def manager(db):
 
 
 @pytest.fixture
-def full(make_inquiry, practice, knee, nurse):
+def full(make_inquiry, practice, knee, nurse, notice):
     """A request with all that can belong to one, closed, whose patient asks that all be deleted."""
 
     def make(**values):
@@ -68,7 +68,9 @@ def full(make_inquiry, practice, knee, nurse):
         inquiry.attempts.create(channel="phone", outcome="no_answer", remark="Dog barks", at=NOW, by=nurse)
         inquiry.safety_events.create(trigger="words", certainty="certain", sign="chest", way_on="checked", at=NOW)
         text = ConsentText.keep("Privacy", "We keep it safe.", NOW)
-        Consent.objects.create(inquiry=inquiry, kind="privacy", text=text, given_at=NOW)
+        Consent.objects.create(
+            inquiry=inquiry, kind="privacy", text=text, notice_edition=notice.editions.get(), given_at=NOW
+        )
         access_log.record_opening(inquiry, by=nurse, now=NOW)
         draft = drafts.begin("s" * 43, {}, timezone.now(), shared_computer=False)
         drafts.close(draft, inquiry)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from inquiries.asking import receiving
 from inquiries.models import Consent, Inquiry, Message, Person, RequestDraft, StatusToken
@@ -10,6 +11,7 @@ from inquiries.references import new_reference
 from tests.html_forms import form_of
 from tests.inquiries.browser import ANSWERS, at_once, fill_in, page, reference, send, sent_one, start, walk
 from tests.inquiries.conftest import NOW
+from tests.pages import prose
 
 
 def copy_of(visitor):
@@ -122,6 +124,7 @@ def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
     address, form = ready(visitor)
     notice.body = "We sell it."
     notice.save()
+    prose.as_sample(notice, timezone.now())
 
     response = visitor.post(address, form, follow=True)
     assert "Read the privacy notice again and check the box: the notice has changed" in page(response)
@@ -129,7 +132,7 @@ def test_consent_is_to_the_text_of_the_notice_that_was_shown(visitor, notice):
 
     visitor.post(address, form_of(response) | ANSWERS["check"])
     consent = Inquiry.objects.get().consents.get(kind="privacy")
-    assert consent.text.body == "We sell it."
+    assert (consent.text.body, consent.notice_edition.number) == ("We sell it.", 2)
     assert consent.given_at == Inquiry.objects.get().received_at
 
 

@@ -35,5 +35,5 @@ def bring_live(draft: Any, editor: Any, clinician: Any, now: Any) -> Any:
     type(draft)._base_manager.filter(pk=draft.pk).update(change_note="First questions.")
     workflow.saved(draft, by=editor, now=now)
     workflow.submit(draft, by=editor, now=now)
-    workflow.approve(draft, by=clinician, now=now)
+    workflow.sign(draft, by=clinician, now=now)
     return workflow.publish(draft, by=editor, now=now)

@@ -677,3 +677,26 @@ MORE_CALM = [
     "cant pay", "cant pay my bill", "can't get an appointment", "cant decide", "cant stand the pain",
     "cannot tolerate mri", "unable to work", "unable to stand long", "not able to walk far",
 ]  # fmt: skip
+
+# The sample pages were written anew in November 2026, after these tables. For these searches another page now stands
+# first that answers them as well: every procedure has risks, and two of them are for a narrow spinal canal.
+AS_GOOD = (
+    dict.fromkeys(
+        [
+            "spinal stinosis", "spinel stenosis", "spinal stenosis treatment", "physical therapy", "phisical therapy",
+            "doctor says i have spinal stenosis what can i do", "fizical therapy", "fysical therapy",
+            "physical theropy", "epidural recovery", "xray", "xrays", "same day",
+        ],
+        ESI,
+    )
+    | dict.fromkeys(
+        [
+            "risks", "what can go wrong", "complications", "risk of infection", "side-effects", "infection risk",
+            "legs get heavy when walking", "after care", "physical therapy instead of surgery",
+        ],
+        MILD,
+    )
+    | dict.fromkeys(["does it work", "can i eat before"], RFA)
+)  # fmt: skip
+# Worse than before: the words of the new pages lead past the answer.
+LOST = {"legs feel like lead"}

@@ -38,7 +38,7 @@ def search_for(client, q, times=1):
         assert client.get("/search/", {"q": q}).status_code == 200
 
 
-def test_a_search_is_counted_by_day_term_results_and_language(client, sample_clinic):
+def test_a_search_is_counted_by_day_term_results_and_language(client, without_coverage):
     search_for(client, "  Pinched NERVE ", times=2)
 
     row = SearchCount.objects.get()

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from anchor.sample import content, questions
+from anchor.sample import content, coverage, questions
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample"
 
@@ -19,11 +19,13 @@ class Command(BaseCommand):
         if content.site_is_in_use():
             return
         now = timezone.now()
-        content.write_clinic(read("clinic.toml"))
+        content.write_clinic(read("clinic.toml"), now)
         for position, file in enumerate(sorted(FOLDER.glob("notices/*.toml"))):
-            content.write_notice(read(file), position)
+            content.write_notice(read(file), position, now)
         for file in sorted(FOLDER.glob("procedures/*.toml")):
             content.write_procedure(read(file), now)
+        for file in sorted(FOLDER.glob("coverage/*.toml")):
+            coverage.write_coverage(read(file), now)
         questions.write_safety_list(read("safety.toml"), now)
         for file in sorted(FOLDER.glob("screening/*.toml")):
             questions.write_screening(read(file), now)

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.asking.fields import YES_NO_NOT_SURE, LineField, Paragraphs
 from inquiries.asking.forms.base import JourneyForm, Raw
+from inquiries.asking.shown_notices import notice_name, shown_notice
 from inquiries.refused_numbers import no_secret_numbers
-from pages.models import Notice
-from text.hygiene import text_hash
+from pages.models import NoticeEdition
+from pages.notices import privacy_notice
 
 LONGEST: Final = 2000
 CONFIRM: Final = _("Confirm that you understand this is not for emergencies")
 AGREE: Final = _("Check the box to let the clinic use what you wrote to answer you")
+NO_NOTICE: Final = _("The clinic has not published its privacy notice yet. Call us instead")
 NOT_FOR_EMERGENCIES: Final = _("I understand this is not for emergencies and does not make me a patient of the clinic")
 
 
@@ -84,21 +86,25 @@ class CheckForm(JourneyForm):
         label=_("The clinic may keep and use what I wrote here to answer me, as its privacy notice says"),
         error_messages={"required": AGREE},
     )
-    notice_hash = LineField(required=False, widget=forms.HiddenInput)
+    notice_shown = LineField(required=False, widget=forms.HiddenInput)
     digest = LineField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
-        self.notice = Notice.objects.filter(slug="privacy-practices").first()
-        self.notice_text = self.notice.body if self.notice else ""
-        self.initial.update(notice_hash=text_hash(self.notice_text), digest=self.journey.digest())
+        self.notice = privacy_notice(self.now)
+        # What the patient agrees to: an edition with the words of the live one, once the form is valid.
+        self.agreed: NoticeEdition | None = None
+        self.initial.update(notice_shown=notice_name(self.notice), digest=self.journey.digest())
 
     def initial_of(self, raw: Raw) -> dict[str, Any]:
         """Empty: the boxes checked before belong to the page as it was then."""
         return {}
 
     def clean(self) -> None:
-        if self.cleaned_data["notice_hash"] != self.initial["notice_hash"]:
-            self.show_again(notice_hash=self.initial["notice_hash"], consent="")
+        if self.notice is None:
+            raise forms.ValidationError(NO_NOTICE)
+        self.agreed = shown_notice(self.cleaned_data["notice_shown"], self.notice, self.now)
+        if self.agreed is None:
+            self.show_again(notice_shown=self.initial["notice_shown"], consent="")
             if "consent" in self.cleaned_data:
                 self.add_error("consent", _("Read the privacy notice again and check the box: the notice has changed"))
         if self.cleaned_data["digest"] != self.initial["digest"]:

@@ -33,7 +33,7 @@ def check(request: HttpRequest, draft: RequestDraft, journey: Journey) -> HttpRe
     if request.method != "POST":
         return show_check(request, draft, journey, journey.show(CHECK), pause=pause)
     form = CHECK.form(request.POST, journey=journey, now=journey.now)
-    if pause:
+    if pause or form.notice is None:
         return show_check(request, draft, journey, form, pause=pause)
     if not form.is_valid():
         sending.refuse(request, draft, form)
@@ -54,11 +54,12 @@ def send(request: HttpRequest, draft: RequestDraft, journey: Journey, form: Chec
 
 
 def show_check(
-    request: HttpRequest, draft: RequestDraft, journey: Journey, form: CheckForm, **more: Any
+    request: HttpRequest, draft: RequestDraft, journey: Journey, form: CheckForm, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """The answers and the privacy notice; 503 if there is no notice to agree to, and the answers wait for it."""
     texts = [text for _step, answered in journey.forms() for text in answered.free_texts().values()]
     more |= {"summary": journey.summary(), "notice": form.notice, "card": card_in(*texts)}
-    return show(request, draft, journey, CHECK, form, **more)
+    return show(request, draft, journey, CHECK, form, status=status if form.notice else 503, **more)
 
 
 @private

@@ -24,7 +24,7 @@ from inquiries.asking.sending import refuse_call
 from inquiries.asking.views.guards import private
 from inquiries.danger import spotted_in
 from inquiries.models import Inquiry, Pause, SafetyCount, SafetyEvent
-from pages.models import Notice
+from pages.notices import listed, privacy_notice
 from procedures.models import ProcedureEdition
 from screening.safety_lists import UNKNOWN_LIST, list_name, named_list
 from throttle import limits
@@ -58,7 +58,7 @@ def new(request: HttpRequest, preset: str = "") -> HttpResponse:
 
 def post_start(request: HttpRequest, chosen: Preset, now: datetime) -> HttpResponse:
     form = start_form(request.POST, chosen, now)
-    if Pause.objects.of_everything(now):
+    if Pause.objects.of_everything(now) or privacy_notice(now) is None:
         return show_start(request, form, chosen, now)
     if not form.is_valid():
         return refuse(form, chosen)
@@ -80,8 +80,10 @@ def start_form(data: Mapping[str, Any] | None, chosen: Preset, now: datetime) ->
 def show_start(request: HttpRequest, form: StartForm, chosen: Preset, now: datetime) -> HttpResponse:
     pause_of_everything = Pause.objects.of_everything(now)
     pause = pause_of_everything or pause_of_procedure(chosen.get("procedure", ""), now)
-    context = {"form": form, "pause": pause, "closed": bool(pause_of_everything)}
-    return render(request, "inquiries/start.html", context | about_the_clinic(now))
+    context = {"form": form, "pause": pause} | about_the_clinic(now)
+    # Without a notice to agree to, the answers could not be sent.
+    context["closed"] = pause_of_everything is not None or context["notice"] is None
+    return render(request, "inquiries/start.html", context)
 
 
 def begin(request: HttpRequest, cleaned: dict[str, Any], chosen: Preset, now: datetime) -> HttpResponse:
@@ -140,11 +142,10 @@ def pause_of_procedure(slug: str, now: datetime) -> Pause | None:
 
 
 def about_the_clinic(now: datetime) -> dict[str, Any]:
-    notices = {notice.slug: notice for notice in Notice.objects.only("slug", "title")}
     promise = hours.promise(now, urgent=False)
     return {
-        "notice": notices.get("privacy-practices"),
-        "language_help": notices.get("language-help"),
+        "notice": privacy_notice(now),
+        "language_help": next((notice for notice in listed(now) if notice.slug == "language-help"), None),
         "opening": hours.opening(now),
         "promise": hours.in_words(promise) if promise else "",
     }

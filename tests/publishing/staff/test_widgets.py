@@ -9,10 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from clinic.models import Physician
-from pages.models import Notice
 from procedures.models import Procedure
 from tests.html_forms import form_of
+from tests.pages import prose
 
 pytestmark = pytest.mark.django_db
 GRADE = "/admin/reading-grade/"
@@ -52,7 +51,7 @@ def upload(name="photo.jpg"):
         ("/admin/procedures/procedure/add/", ["sections-__prefix__-body"]),
         ("/admin/faqs/question/add/", ["answer"]),
         ("/admin/pages/notice/add/", ["body"]),
-        ("/admin/clinic/physician/add/", ["biography"]),
+        ("/admin/pages/biography/add/", ["body"]),
     ],
 )
 def test_markup_is_written_in_an_editor_and_nothing_else_is(editor, path, names):
@@ -71,19 +70,9 @@ def test_the_policy_of_the_change_page_is_the_strict_one_of_every_page(editor, p
     assert "nonce" not in policy
 
 
-def test_a_plain_biography_opens_in_the_editor_with_its_paragraphs(editor):
-    physician = Physician.objects.create(slug="ana", name="Ana Sample MD", biography="Knees.\n\nAnd <backs>.")
-
-    values = form_of(editor.get(change_page(physician)))
-
-    assert values["biography"].split() == ["<p>Knees.</p>", "<p>And", "&lt;backs&gt;.</p>"]
-
-
-@pytest.mark.parametrize("record", [Notice, Physician])
-def test_live_markup_in_a_notice_or_biography_never_reaches_a_page(client, record):
-    field = "body" if record is Notice else "biography"
-    named = {"title": "N"} if record is Notice else {"name": "N"}
-    made = record.objects.create(slug="n", **named, **{field: "<p onclick='x()'>Fine</p><script>alert(1)</script>"})
+@pytest.mark.parametrize("make", [prose.notice, prose.biography])
+def test_live_markup_in_a_notice_or_biography_never_reaches_a_page(client, make):
+    made = prose.as_sample(make(body="<p onclick='x()'>Fine</p><script>alert(1)</script>"))
 
     page = client.get(made.get_absolute_url()).content.decode()
 

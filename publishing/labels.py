@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import DateField, Model
 from django.utils.text import capfirst
 
 from publishing import diff
@@ -34,3 +34,18 @@ def labels_of(model: type[Model], path: str = "") -> dict[str, str]:
             is_name_of_row = path and field.name in diff.CODES
             labels[f"{path}{code}" if is_name_of_row else f"{path}{field.name}.{code}"] = str(label)
     return labels
+
+
+def dates_of_draft(model: type[Draft]) -> frozenset[str]:
+    """The paths of the fields that hold a date, or a date and time."""
+    parts: dict[str, Any] = {
+        f"{name}.": relation.related_model
+        for relation in model._meta.related_objects
+        if (name := relation.get_accessor_name())
+    }
+    return frozenset(
+        f"{path}{field.name}"
+        for path, part in {"": model, **parts}.items()
+        for field in part._meta.get_fields()
+        if isinstance(field, DateField)
+    )
