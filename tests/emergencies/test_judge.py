@@ -68,10 +68,23 @@ def test_two_thousand_characters_take_less_than_five_milliseconds():
     red_flags_in(story)
 
     # The best of several runs, in processor time: other tests run beside this one.
-    assert min(processor_time(story) for _time in range(20)) < 0.005
+    best = min(processor_time(lambda: red_flags_in(story)) for _time in range(20))
+    assert best < 0.005 * slowness()
 
 
-def processor_time(story):
+def slowness():
+    """How many times slower this processor is than the one for which the limit was set; at least 1."""
+    return max(1, min(processor_time(count_words) for _time in range(20)) / 0.0025)
+
+
+def count_words():
+    counted = {}
+    for number in range(20_000):
+        word = str(number % 977)
+        counted[word] = counted.get(word, 0) + len(word)
+
+
+def processor_time(work):
     began = time.process_time()
-    red_flags_in(story)
+    work()
     return time.process_time() - began
