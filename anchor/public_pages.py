@@ -14,7 +14,6 @@ from faqs.structured_data import list_page as question_list
 from pages.models import BiographyEdition, NoticeEdition
 from procedures.models import ProcedureEdition
 from procedures.structured_data import list_page as procedure_list
-from publishing.signing import has_sample_mark
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def physicians(now: datetime) -> list[Entry]:
         edition.draft.physician_id: edition for edition in BiographyEdition.objects.live(now).select_related("draft")
     }
     written = {physician: edition.live_from for physician, edition in live.items()}
-    samples = [physician for physician, edition in live.items() if has_sample_mark(edition.content)]
+    samples = [physician for physician, edition in live.items() if edition.has_sample_text]
     return [
         Entry(row.get_absolute_url(), timezone.localdate(max(row.changed_at, written.get(row.pk, row.changed_at))))
         for row in Physician.objects.listed().filter(sample=False).exclude(pk__in=samples)
@@ -58,7 +57,7 @@ def editions(model: type[ProcedureEdition] | type[QuestionEdition] | type[Notice
     return [
         Entry(edition.get_absolute_url(), timezone.localdate(changed.get(edition.draft_id, edition.live_from)))
         for edition in model.objects.live(now).defer("search_text")
-        if not has_sample_mark(edition.content)
+        if not edition.has_sample_text
     ]
 
 

@@ -14,7 +14,6 @@ from pages.small_changes import small_changes_page
 from procedures import evidence
 from procedures.models import ProcedureEdition
 from publishing import marks, serving
-from publishing.signing import has_sample_mark
 from publishing.written import written
 from text.sanitising import from_plain
 
@@ -57,8 +56,7 @@ def question_page(request: HttpRequest, edition: QuestionEdition, now: datetime)
     page = structured_data.question(edition, age["reviewed"], day_of_words)
     context = {"edition": edition, "procedures": procedures, "related": related, "page": page, "is_ended": is_ended}
     context |= age | {"written": day_of_words, "check_was_due": evidence.check_was_due(sources, today)}
-    is_sample = has_sample_mark(edition.content)
-    return conditional_page(request, "faqs/question.html", context, shown, is_sample=is_sample)
+    return conditional_page(request, "faqs/question.html", context, shown, is_sample=edition.has_sample_text)
 
 
 def sources_of(edition: QuestionEdition, procedures: list[ProcedureEdition]) -> list[evidence.Row]:

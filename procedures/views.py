@@ -15,7 +15,6 @@ from procedures.models import CoverageEdition, ProcedureEdition
 from publishing import marks, serving
 from publishing.editions import preview_edition
 from publishing.models import Edition
-from publishing.signing import has_sample_mark
 from publishing.written import author_of_words, written
 
 
@@ -73,8 +72,9 @@ def procedure_page(
     }
     stamps = [f"{question.stamp} {question.review}" for question in questions] + [fact.stamp for fact in coverage]
     shown = [*serving.stamps(edition, now), evidence.stamp(sources, today), *with_page, *stamps]
-    is_sample = has_sample_mark(edition.content)
-    return conditional_page(request, "procedures/procedure.html", context | age, shown, is_sample=is_sample)
+    return conditional_page(
+        request, "procedures/procedure.html", context | age, shown, is_sample=edition.has_sample_text
+    )
 
 
 def standing_questions(edition: ProcedureEdition, now: datetime) -> list[Any]:

@@ -6,7 +6,6 @@ from typing import Final, TypedDict, TypeVar
 
 from publishing.models import Edition
 from publishing.models.edition import REVIEW_LAPSES_AFTER
-from publishing.signing import has_sample_mark
 
 SAMPLE: Final = "sample"
 UNREVIEWED: Final = "unreviewed"
@@ -19,7 +18,7 @@ class SearchMarks(TypedDict):
 
 
 def mark_of(edition: Edition, today: date) -> str:
-    if has_sample_mark(edition.content):
+    if edition.has_sample_text:
         return SAMPLE
     return "" if edition.reviewed(today) else UNREVIEWED
 
@@ -45,4 +44,4 @@ def reviewed_until(edition: Edition) -> date | None:
 
 
 def in_search(edition: Edition) -> SearchMarks:
-    return {"sample": has_sample_mark(edition.content), "reviewed_until": reviewed_until(edition)}
+    return {"sample": edition.has_sample_text, "reviewed_until": reviewed_until(edition)}

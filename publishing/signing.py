@@ -17,7 +17,7 @@ from publishing import authors
 from publishing.editions import StepRefused
 from publishing.hashes import content_hash
 from publishing.models import Draft, Edition, SignOff
-from publishing.models.edition import part_hashes
+from publishing.models.edition import has_sample_mark, part_hashes
 from publishing.people import accounts_of_person
 from publishing.roles import may
 from publishing.small_changes import only_small_changes
@@ -109,12 +109,6 @@ def create(draft: Draft, content: dict[str, Any], **fields: Any) -> SignOff:
         **fields,
     )
     return sign_off
-
-
-def has_sample_mark(content: Any) -> bool:
-    if isinstance(content, dict):
-        return bool(content.get("sample")) or any(map(has_sample_mark, content.values()))
-    return isinstance(content, list) and any(map(has_sample_mark, content))
 
 
 @contextmanager

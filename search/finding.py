@@ -231,11 +231,11 @@ def result(document: Document, marker: Marker, today: date) -> Result:
         title=title,
         also_called=next(filter(has_hit, names), []),
         snippet=marker.snippet(document),
-        mark=mark_of(document, today),
+        mark=mark_of_document(document, today),
     )
 
 
-def mark_of(document: Document, today: date) -> str:
+def mark_of_document(document: Document, today: date) -> str:
     if document.sample:
         return "sample"
     is_reviewed = document.reviewed_until is not None and today <= document.reviewed_until

@@ -26,7 +26,3 @@ class ProcedureEdition(Edition):
     @property
     def key_facts(self) -> list[dict[str, Any]]:
         return [fact | {"label": KeyFactKind(fact["kind"]).label} for fact in self.content["key_facts"]]
-
-    @property
-    def has_sample_text(self) -> bool:
-        return self.content["sample"] or any(section["sample"] for section in self.content["sections"])

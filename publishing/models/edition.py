@@ -153,6 +153,10 @@ class Edition(WrittenOnce):
         """What a list's ETag depends on for this edition: its content, address and number."""
         return f"{self.hash} {self.slug} {self.number}"
 
+    @property
+    def has_sample_text(self) -> bool:
+        return has_sample_mark(self.content)
+
     def part_hashes(self) -> dict[str, str]:
         draft_model: Any = self._meta.get_field("draft").related_model
         return part_hashes(draft_model, self.content)
@@ -212,3 +216,10 @@ def edition_model(draft_model: type[Draft]) -> type[Edition]:
     """The model of the editions that are made of these drafts."""
     model: type[Edition] = draft_model.editions.rel.related_model
     return model
+
+
+def has_sample_mark(content: Any) -> bool:
+    """Whether frozen content, or any part of it, is still marked as sample text."""
+    if isinstance(content, dict):
+        return bool(content.get("sample")) or any(map(has_sample_mark, content.values()))
+    return isinstance(content, list) and any(map(has_sample_mark, content))

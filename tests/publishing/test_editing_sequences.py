@@ -30,7 +30,7 @@ from publishing import workflow
 from publishing.editions import StepRefused
 from publishing.history import events_of
 from publishing.models import Edition
-from publishing.signing import has_sample_mark
+from publishing.models.edition import has_sample_mark
 from publishing.small_changes import only_small_changes
 from publishing.steps import DraftState, Step
 from staff.models import StaffMember
